@@ -1,0 +1,220 @@
+"""What the operator may set: `ANNUAIRE_…` environment variables, typed, refused at start when wrong.
+
+Every problem is said at once, in plain French. The table of `docs/operators/configuration.md` is made from the
+fields below (`python -m app.foundation.settings`); a test fails when they differ.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import difflib
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, Self, cast
+from urllib.parse import urlsplit
+
+from app.foundation.settings_values import (
+    Parser,
+    Rejected,
+    base_url,
+    boolean,
+    database_url,
+    folder,
+    hosts,
+    integer,
+    one_of,
+    seed_folder,
+    stored_secret,
+)
+
+PREFIX = "ANNUAIRE_"
+PROJECT_ROOT = Path(__file__).resolve().parents[2]
+SECRET_KEY_MINIMUM = 32
+# Texts that circulate in tutorials, examples and this repository: never a secret.
+KNOWN_KEYS = ("changeme", "change-me", "secret", "default", "example", "exemple", "password", "motdepasse", "dev-key")
+
+
+class Environment(StrEnum):
+    """Where the product runs."""
+
+    DEVELOPMENT = "development"
+    TEST = "test"
+    PRODUCTION = "production"
+
+
+class SettingsError(Exception):
+    """The environment is wrong; `problems` says everything that must be mended, one sentence each."""
+
+    def __init__(self, problems: tuple[str, ...]) -> None:
+        self.problems = problems
+        super().__init__("Configuration refusée :\n" + "\n".join(f"  - {problem}" for problem in problems))
+
+
+def _setting(name: str, parse: Parser, default: str, said: str, *, secret: bool = False) -> Any:
+    """A field of Settings: its variable, its parser, its default as documented, its help in French."""
+    metadata = {"variable": PREFIX + name, "parse": parse, "default": default, "help": said}
+    return dataclasses.field(metadata=metadata, repr=not secret)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """The checked settings of one process. Secrets never show in `repr`."""
+
+    environment: Environment = _setting(  # noqa: RUF009  it is dataclasses.field
+        "ENV", one_of(Environment), "`development`",
+        "`development`, `test` ou `production`. La production refuse tout réglage manquant ou dangereux.",
+    )  # fmt: skip
+    instance: Path = _setting(  # noqa: RUF009  it is dataclasses.field
+        "INSTANCE", folder, "`instance` à côté du code",
+        "Dossier de la base SQLite, de l’index de recherche et des fichiers produits. À garder privé.",
+    )  # fmt: skip
+    secret_key: str = _setting(
+        "SECRET_KEY", str, "hors production, créée une fois dans `instance/secret_key`",
+        "Clé de signature, 32 caractères au moins. Obligatoire en production : "
+        "`python -c \"import secrets; print(secrets.token_urlsafe(48))\"`.", secret=True,
+    )  # fmt: skip
+    database_url: str = _setting(
+        "DATABASE_URL", database_url, "`annuaire.sqlite3` dans le dossier de l’instance",
+        "Adresse de la base : `sqlite:///chemin` ou `postgresql+psycopg://…`.", secret=True,
+    )  # fmt: skip
+    base_url: str = _setting(
+        "BASE_URL", base_url, "hors production, `http://127.0.0.1:8000` (ou le port de `PORT`)",
+        "Adresse publique du site, pour les liens complets. Obligatoire et en `https` en production.",
+    )  # fmt: skip
+    allowed_hosts: tuple[str, ...] = _setting(
+        "ALLOWED_HOSTS", hosts, "l’hôte de `ANNUAIRE_BASE_URL` (et `localhost`, `127.0.0.1` hors production)",
+        "Noms d’hôte acceptés, séparés par des virgules, sans port. Tout autre hôte reçoit une erreur 400.",
+    )  # fmt: skip
+    trusted_proxies: int = _setting(
+        "TRUSTED_PROXIES", integer(0, 10), "`0`",
+        "Nombre de mandataires (nginx, répartiteur…) devant le site, dont les en-têtes `X-Forwarded-…` sont crus.",
+    )  # fmt: skip
+    demonstration: bool = _setting(
+        "DEMONSTRATION", boolean, "`0`",
+        "`1` affiche le bandeau de démonstration et accepte les fiches d’exemple. Refusé en production.",
+    )  # fmt: skip
+    seed: Path = _setting(  # noqa: RUF009  it is dataclasses.field
+        "SEED", seed_folder, "`seed_data/grand-montauban`", "Dossier des données du territoire.",
+    )  # fmt: skip
+    log_level: str = _setting(
+        "LOG_LEVEL", one_of(("DEBUG", "INFO", "WARNING", "ERROR")), "`INFO`",
+        "Niveau du journal : `DEBUG`, `INFO`, `WARNING` ou `ERROR`.",
+    )  # fmt: skip
+    api_per_minute: int = _setting(
+        "API_PER_MINUTE", integer(1, 100_000), "`120`",
+        "Nombre d’appels à `/api/…` permis par minute et par adresse, dans chaque processus.",
+    )  # fmt: skip
+
+    @property
+    def is_production(self) -> bool:
+        return self.environment is Environment.PRODUCTION
+
+    @property
+    def https(self) -> bool:
+        """True when the public address is https: cookies are Secure and HSTS is sent."""
+        return self.base_url.startswith("https://")
+
+    @classmethod
+    def from_environ(cls, environ: Mapping[str, str]) -> Self:
+        """Read and check every `ANNUAIRE_…` variable (an empty one counts as absent).
+
+        Outside production, creates the instance folder and its secret key when they are missing.
+        Raises SettingsError with all the problems.
+        """
+        given = {name: value.strip() for name, value in environ.items() if value.strip()}
+        problems = _unknown_names(given)
+        values = _parsed(cls, given, problems)
+        _complete(values, given)
+        refused = tuple(problem.split()[0] for problem in problems)
+        problems += [danger for danger in _dangers(values) if not danger.startswith(refused)]
+        if problems:
+            raise SettingsError(tuple(problems))
+        if "secret_key" not in values:
+            values["secret_key"] = stored_secret(values["instance"] / "secret_key")
+        return cls(**values)
+
+
+def _unknown_names(given: Mapping[str, str]) -> list[str]:
+    known = [field.metadata["variable"] for field in dataclasses.fields(Settings)]
+    problems = []
+    for name in sorted(name for name in given if name.startswith(PREFIX) and name not in known):
+        near = difflib.get_close_matches(name, known, n=1)
+        hint = f" ; vouliez-vous dire {near[0]} ?" if near else "."
+        problems.append(f"{name} n’est pas un réglage connu{hint}")
+    return problems
+
+
+def _parsed(cls: type[Settings], given: Mapping[str, str], problems: list[str]) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    for field in dataclasses.fields(cls):
+        variable = field.metadata["variable"]
+        if variable in given:
+            try:
+                values[field.name] = cast(Parser, field.metadata["parse"])(given[variable])
+            except Rejected as reason:
+                problems.append(f"{variable} : {reason}")
+    return values
+
+
+def _complete(values: dict[str, Any], given: Mapping[str, str]) -> None:
+    """Fill what was not said. In production, what has no safe default stays missing."""
+    environment = values.setdefault("environment", Environment.DEVELOPMENT)
+    production = environment is Environment.PRODUCTION
+    instance = values.setdefault("instance", PROJECT_ROOT / "instance")
+    values.setdefault("database_url", f"sqlite:///{instance / 'annuaire.sqlite3'}")
+    port = given.get("PORT", "8000")
+    if not production:
+        values.setdefault("base_url", f"http://127.0.0.1:{port if port.isdecimal() else 8000}")
+    host = urlsplit(values.get("base_url", "")).hostname
+    local = () if production else ("localhost", "127.0.0.1")
+    values.setdefault("allowed_hosts", tuple(dict.fromkeys((host, *local) if host else local)))
+    values.setdefault("seed", PROJECT_ROOT / "seed_data" / "grand-montauban")
+    plain = {"trusted_proxies": 0, "demonstration": False, "log_level": "INFO", "api_per_minute": 120}
+    for name, value in plain.items():
+        values.setdefault(name, value)
+
+
+def _dangers(values: Mapping[str, Any]) -> list[str]:
+    """What is well written but must not run."""
+    problems = []
+    key = values.get("secret_key")
+    if key is not None and len(key) < SECRET_KEY_MINIMUM:
+        problems.append(f"ANNUAIRE_SECRET_KEY : trop courte, il faut {SECRET_KEY_MINIMUM} caractères au moins.")
+    if values["environment"] is Environment.PRODUCTION:
+        problems += _production_dangers(values, key)
+    return problems
+
+
+def _production_dangers(values: Mapping[str, Any], key: str | None) -> list[str]:
+    problems = []
+    if key is None:
+        problems.append("ANNUAIRE_SECRET_KEY : obligatoire en production.")
+    elif _is_known(key):
+        problems.append("ANNUAIRE_SECRET_KEY : cette clé est devinable ; tirez-en une au hasard.")
+    if "base_url" not in values:
+        problems.append("ANNUAIRE_BASE_URL : obligatoire en production.")
+    elif not values["base_url"].startswith("https://"):
+        problems.append("ANNUAIRE_BASE_URL : doit commencer par https:// en production.")
+    if values["demonstration"]:
+        problems.append("ANNUAIRE_DEMONSTRATION : la démonstration est refusée en production.")
+    return problems
+
+
+def _is_known(key: str) -> bool:
+    return len(set(key)) < 8 or any(known in key.lower() for known in KNOWN_KEYS)
+
+
+def settings_table() -> str:
+    """The Markdown table of every setting, for `docs/operators/configuration.md`."""
+    lines = ["| Variable | Rôle | Si elle est absente |", "|---|---|---|"]
+    for field in dataclasses.fields(Settings):
+        said = field.metadata
+        lines.append(f"| `{said['variable']}` | {said['help']} | {said['default']} |")
+    return "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    sys.stdout.write(settings_table())
