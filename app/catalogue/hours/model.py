@@ -7,27 +7,27 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
 from typing import Protocol
+
+from app.territory.periods import DAY_PERIODS, Period
+
+__all__ = [
+    "DAY_PERIODS",
+    "MINUTES_A_DAY",
+    "Calendar",
+    "Closure",
+    "Hours",
+    "HoursError",
+    "Period",
+    "Slot",
+    "SpecialOpening",
+]
 
 MINUTES_A_DAY = 1440
 
 
-class Period(StrEnum):
-    """The part of the year in which a slot holds; values are those of the public addresses."""
-
-    TERM = "scolaire"
-    SHORT_HOLIDAYS = "petites-vacances"
-    SUMMER = "ete"
-    ALL_YEAR = "toute-annee"
-
-
-#: The three periods a day can fall in; ALL_YEAR is only ever what a slot says.
-DAY_PERIODS = (Period.TERM, Period.SHORT_HOLIDAYS, Period.SUMMER)
-
-
 class HoursError(ValueError):
-    """A slot that no clock could show."""
+    """A slot, a closure or a special opening that no clock or calendar could show."""
 
 
 @dataclass(frozen=True, order=True)
@@ -54,6 +54,10 @@ class Closure:
     ends: date
     reason: str = ""
 
+    def __post_init__(self) -> None:
+        if self.ends < self.starts:
+            raise HoursError("starts-ends")
+
 
 @dataclass(frozen=True, order=True)
 class SpecialOpening:
@@ -62,6 +66,10 @@ class SpecialOpening:
     day: date
     opens: int
     closes: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.opens < self.closes <= MINUTES_A_DAY:
+            raise HoursError("opens-closes")
 
 
 @dataclass(frozen=True)
