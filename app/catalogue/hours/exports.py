@@ -114,7 +114,7 @@ def _specification(said: Specification, first: date, last: date) -> Specificatio
 
 
 def _schema_times(intervals: Intervals) -> list[dict[str, str]]:
-    """Closed is 00:00 to 00:00, so that a whole day is said in two halves; a day that ends at midnight ends at 00:00."""
+    """Closed is 00:00 to 00:00, so a whole day is said in two halves; an end at midnight is 00:00."""
     said = [half for interval in intervals for half in _halves(interval)] or [(0, 0)]
     return [{"opens": _clock(opens), "closes": _clock(closes % MINUTES_A_DAY)} for opens, closes in said]
 

@@ -44,6 +44,7 @@ __all__ = [
     "merge",
     "next_opening",
     "open_at",
+    "replacement",
     "typical_week",
     "upcoming_closure",
     "usable",
@@ -74,13 +75,24 @@ def intervals(hours: Hours, day: date, calendar: Calendar, *, asked_on: date | N
     """
     if not usable(hours, asked_on or day):
         return None
-    special = merge((opening.opens, opening.closes) for opening in hours.special_openings if opening.day == day)
-    if special:
-        return special
-    if current_closure(hours, day) or calendar.is_public_holiday(day):
-        return ()
+    replaced = replacement(hours, day, calendar)
+    if replaced is not None:
+        return replaced
     week = week_of(hours, day, calendar)
     return None if week is None else week[day.weekday()]
+
+
+def replacement(hours: Hours, day: date, calendar: Calendar) -> Intervals | None:
+    """What replaces the week on that day: special openings, else nothing open for a closure or a public holiday.
+
+    None when the week holds.
+    """
+    special = [(opening.opens, opening.closes) for opening in hours.special_openings if opening.day == day]
+    if special:
+        return merge(special)
+    if current_closure(hours, day) or calendar.is_public_holiday(day):
+        return ()
+    return None
 
 
 def open_at(hours: Hours, moment: datetime, calendar: Calendar) -> bool | None:

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
+from operator import itemgetter
 
-from app.catalogue.hours.model import Calendar, Hours
-from app.catalogue.hours.rules import Intervals, Week, current_closure, intervals, week_of
+from app.catalogue.hours.model import Calendar, Hours, Period
+from app.catalogue.hours.rules import Intervals, Week, current_closure, replacement, week_of
 
 _DAY = timedelta(days=1)
 
@@ -48,8 +49,7 @@ def window(first: date, days: int) -> list[date]:
 
 def runs(hours: Hours, calendar: Calendar, days: Sequence[date]) -> list[Run]:
     """The days cut where the typical week changes."""
-    weeks = ((day, week_of(hours, day, calendar)) for day in days)
-    cut = ((week, [day for day, _ in run]) for week, run in groupby(weeks, key=lambda dated: dated[1]))
+    cut = ((week, [day for day, _ in run]) for week, run in groupby(_weeks(hours, calendar, days), key=itemgetter(1)))
     return [Run(run[0], run[-1], week) for week, run in cut]
 
 
@@ -66,9 +66,19 @@ def replacements(hours: Hours, calendar: Calendar, days: Sequence[date]) -> list
 
 def _replaced_days(hours: Hours, calendar: Calendar, days: Sequence[date]) -> Iterator[tuple[date, Intervals]]:
     """Each day that differs from its week, and all those of a closure, so that a closure stays in one piece."""
+    for day, week in _weeks(hours, calendar, days):
+        replaced = replacement(hours, day, calendar)
+        if replaced is None:
+            continue
+        if week is None or replaced != week[day.weekday()] or current_closure(hours, day):
+            yield day, replaced
+
+
+def _weeks(hours: Hours, calendar: Calendar, days: Sequence[date]) -> Iterator[tuple[date, Week | None]]:
+    """Each day with its typical week, which is worked out once for a period: a year of them is asked on every page."""
+    known: dict[Period | None, Week | None] = {}
     for day in days:
-        week = week_of(hours, day, calendar)
-        actual = intervals(hours, day, calendar, asked_on=days[0])
-        differs = week is None or actual != week[day.weekday()]
-        if actual is not None and (differs or current_closure(hours, day)):
-            yield day, actual
+        period = calendar.period(day)
+        if period not in known:
+            known[period] = week_of(hours, day, calendar)
+        yield day, known[period]
