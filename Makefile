@@ -1,0 +1,30 @@
+# Two commands are enough: make run, make test. The work is done in scripts/ (Python, standard library only).
+PYTHON ?= python3
+.DEFAULT_GOAL := help
+.PHONY: help run test test-fast check bench setup clean
+
+help: ## dire ce que chaque commande fait
+	@echo "Trait d’union — commandes :"
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|' 2>/dev/null \
+	  || grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1 : \2/'
+
+run: ## installer ce qui manque, puis ouvrir le site de démonstration sur http://127.0.0.1:8000 (PORT, ANNUAIRE_INSTANCE)
+	@exec $(PYTHON) -m scripts.run
+
+test: ## tout vérifier et tout tester (ARGS="-k horaires" pour choisir)
+	@$(PYTHON) -m scripts.test $(ARGS)
+
+test-fast: ## les tests sans navigateur, pour travailler
+	@$(PYTHON) -m scripts.test --fast $(ARGS)
+
+check: ## ruff, mypy, étages, règles de la maison
+	@$(PYTHON) -m scripts.check
+
+bench: ## mesurer la recherche et les pages (tableau dans benchmarks/)
+	@$(PYTHON) -m scripts.bench $(ARGS)
+
+setup: ## tout installer sans rien lancer
+	@$(PYTHON) -m scripts.setup
+
+clean: ## retirer ce qui a été installé et produit (jamais le dossier instance/)
+	rm -rf .venv node_modules build static/dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis test-results

@@ -1,0 +1,23 @@
+"""How gunicorn serves the site, on a desk as in production. Each value may be overridden on its command line."""
+
+from __future__ import annotations
+
+import os
+
+bind = f"{os.environ.get('HOST') or '127.0.0.1'}:{os.environ.get('PORT') or '8000'}"
+workers = int(os.environ.get("WEB_CONCURRENCY") or 2)
+worker_class = "gthread"
+threads = 4
+timeout = 30
+graceful_timeout = 10
+keepalive = 5
+# Long search addresses reach the site, which explains what is wrong; longer ones are refused here.
+limit_request_line = 8190
+limit_request_fields = 60
+# Access lines would hold the addresses of families: the site writes its own log, without them.
+accesslog = None
+errorlog = "-"
+loglevel = os.environ.get("GUNICORN_LOG_LEVEL") or "warning"
+# No door beside the site.
+control_socket_disable = True
+proc_name = "trait-d-union"

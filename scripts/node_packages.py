@@ -1,0 +1,103 @@
+"""The front-end packages of package-lock.json, and the font that the site takes from them.
+
+Node comes from the machine when it is recent enough, else from a Python package. Nothing here may stop the site:
+without npm it is shown in the fonts of the machine that reads it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+from scripts.common import ROOT, hash_of, is_stamped, quietly, say, write_stamp
+from scripts.python_packages import ensure_node_from_wheel
+
+MODULES = ROOT / "node_modules"
+DIST = ROOT / "static" / "dist"
+MANIFEST = DIST / "manifest.json"
+FONT = MODULES / "@fontsource-variable" / "atkinson-hyperlegible-next"
+#: What html-validate 10 runs on (package.json says the same).
+RECENT = ((20, 19), (22, 12))
+
+
+def ensure_node_packages(*, with_tools: bool) -> str | None:
+    """Install the locked packages (`with_tools`: those of the tests too). None, or why it could not be done."""
+    lock = [ROOT / "package-lock.json", ROOT / ".npmrc"]
+    wanted = hash_of(lock) + (" tools" if with_tools else "")
+    stamp = MODULES / ".stamp"
+    if is_stamped(stamp, wanted) or is_stamped(stamp, hash_of(lock) + " tools"):
+        return None
+    folder = node_folder()
+    say("J’installe les paquets npm " + ("des tests (axe-core, html-validate, vnu)…" if with_tools else "(la police)…"))
+    command: list[str | Path] = [folder / "npm", "ci", "--ignore-scripts", *([] if with_tools else ["--omit=dev"])]
+    problem = quietly("npm", command, {"PATH": f"{folder}{os.pathsep}{os.environ.get('PATH', os.defpath)}"})
+    if problem is None:
+        write_stamp(stamp, wanted)
+    return problem
+
+
+def node_folder() -> Path:
+    """The folder that holds `node` and `npm`."""
+    node, npm = shutil.which("node"), shutil.which("npm")
+    if node and npm and _is_recent(node):
+        return Path(npm).parent
+    return ensure_node_from_wheel()
+
+
+def _is_recent(node: str) -> bool:
+    said = subprocess.run([node, "--version"], check=False, capture_output=True, text=True).stdout
+    found = re.match(r"v(\d+)\.(\d+)", said)
+    if not found:
+        return False
+    version = (int(found[1]), int(found[2]))
+    return version[0] > RECENT[-1][0] or any(version[0] == low[0] and version >= low for low in RECENT)
+
+
+def ensure_front_end() -> None:
+    """The font in static/dist, under a hashed name; a sentence when it cannot be had."""
+    wanted = hash_of([ROOT / "package-lock.json", Path(__file__)])
+    stamp = DIST / ".stamp"
+    if is_stamped(stamp, wanted):
+        return
+    problem = ensure_node_packages(with_tools=False)
+    if problem or not FONT.is_dir():
+        say("La police Atkinson Hyperlegible n’a pas pu être installée : le site s’affiche avec celles de l’appareil.")
+        return
+    _publish_font()
+    write_stamp(stamp, wanted)
+
+
+def _publish_font() -> None:
+    DIST.mkdir(parents=True, exist_ok=True)
+    for old in DIST.glob("*.woff2"):
+        old.unlink()
+    source = FONT / "files" / "atkinson-hyperlegible-next-latin-wght-normal.woff2"
+    font = _hashed("atkinson-hyperlegible-next", "woff2", source.read_bytes())
+    sheet = (
+        "@font-face{font-family:'Atkinson Hyperlegible Next';font-style:normal;font-display:swap;font-weight:200 800;"
+        f"src:url({font}) format('woff2');unicode-range:{_unicode_range()}}}\n"
+    )
+    for old in DIST.glob("fonts.*.css"):
+        old.unlink()
+    names = {"fonts.css": _hashed("fonts", "css", sheet.encode()), "font.woff2": font}
+    MANIFEST.write_text(json.dumps(names, indent=2) + "\n", encoding="ascii")
+
+
+def _hashed(stem: str, suffix: str, content: bytes) -> str:
+    name = f"{stem}.{hashlib.sha256(content).hexdigest()[:12]}.{suffix}"
+    (DIST / name).write_bytes(content)
+    return name
+
+
+def _unicode_range() -> str:
+    """The characters of the latin file, as its package says them."""
+    sheet = (FONT / "index.css").read_text(encoding="utf-8")
+    latin = sheet[sheet.index("latin-wght-normal.woff2") :]
+    found = re.search(r"unicode-range:\s*([^;]+);", latin)
+    assert found, "the font's own sheet has changed"
+    return found[1]
