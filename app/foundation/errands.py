@@ -70,14 +70,22 @@ def leave(kind: str, payload: dict[str, Any]) -> None:
 
 def run_due(limit: int = AT_ONCE) -> int:
     """Do what is due, unless another process is at it; returns how many errands were tried."""
-    if not _something_due():
-        return 0
-    with _lock() as held:
-        tried = 0
-        while held and tried < limit and (errand_id := _claim()):
-            _attempt(errand_id)
-            tried += 1
-        return tried
+    tried = 0
+    while tried < limit and _something_due():
+        # Asked again after the lock is free: what another process left meanwhile found it taken.
+        with _lock() as held:
+            if not held:
+                break
+            tried += _drain(limit - tried)
+    return tried
+
+
+def _drain(limit: int) -> int:
+    tried = 0
+    while tried < limit and (errand_id := _claim()):
+        _attempt(errand_id)
+        tried += 1
+    return tried
 
 
 def pending() -> int:

@@ -98,4 +98,5 @@ class SchoolCalendar:
 
 @lru_cache(maxsize=128)
 def _public_holidays(year: int, subdivision: str | None) -> Mapping[date, str]:
-    return dict(country_holidays("FR", subdiv=subdivision, years=year, expand=False, language="fr"))
+    found = country_holidays("FR", subdiv=subdivision, years=year, expand=False, language="fr")
+    return {day: name.replace("'", "’") for day, name in found.items()}

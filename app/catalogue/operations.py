@@ -1,0 +1,188 @@
+"""The verbs that change the catalogue. None commits: the unit of work does.
+
+Each guards, changes, keeps a revision and a line of history, and says so (`ServicesChanged`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import func, select, update
+
+from app.catalogue.cards import Identity, card_of, to_json
+from app.catalogue.events import ServicesChanged
+from app.catalogue.facts import ServiceFacts, Status, changed_fields, from_json
+from app.catalogue.facts import to_json as facts_to_json
+from app.catalogue.hours.rules import check_slots
+from app.catalogue.mapping import facts_of, write_facts
+from app.catalogue.models import CatalogueState, Organization, Revision, Service, SlugRedirect
+from app.catalogue.rules import add_months
+from app.foundation import clock
+from app.foundation.actors import Actor
+from app.foundation.db import session
+from app.foundation.text import slugify
+from app.foundation.unit_of_work import emit
+from app.history.operations import Change, record
+from app.territory.queries import reference
+
+
+class StaleVersion(RuntimeError):
+    """The listing changed since it was read; `current` is its version now."""
+
+    def __init__(self, current: int) -> None:
+        super().__init__(current)
+        self.current = current
+
+
+class UnknownType(LookupError):
+    """The facts name a type that the territory does not list."""
+
+
+class UnknownCommune(LookupError):
+    """The facts name a commune that is not of the territory."""
+
+
+def create_service(facts: ServiceFacts, *, by: Actor, uuid: UUID | None = None, slug: str = "") -> Service:
+    """Add a listing. Raises UnknownType, UnknownCommune, UnknownOrganization, HoursError."""
+    _guard(facts)
+    service = Service(uuid=uuid or uuid4(), slug=_free_slug(slug or facts.name), created_at=clock.now(), card={})
+    session().add(service)
+    with session().no_autoflush:
+        write_facts(service, facts)
+        service.changed_at = clock.now()
+    session().flush()
+    after = facts_to_json(facts)
+    _keep(service, facts, "create", [Change(name, None, after[name]) for name in ("name", "type", "status")], by, "")
+    return service
+
+
+def change_service(
+    service: Service, facts: ServiceFacts, *, by: Actor, reason: str = "", expected: int | None = None
+) -> tuple[str, ...]:
+    """Make the listing say these facts; returns the names of the fields that changed, none when it said so already.
+
+    `expected` is the version the author saw: raises StaleVersion when it moved.
+    """
+    if expected is not None and expected != service.version:
+        raise StaleVersion(service.version)
+    _guard(facts)
+    before = facts_of(service)
+    changed = changed_fields(before, facts)
+    if changed:
+        write_facts(service, facts)
+        _rename(service, before, facts)
+        was, now = facts_to_json(before), facts_to_json(facts)
+        changes = [Change(name, was[name], now[name]) for name in changed]
+        _keep(service, facts, "change", changes, by, reason)
+    return changed
+
+
+def set_status(service: Service, status: Status, *, by: Actor, reason: str = "") -> None:
+    """Publish, close for a time, close, archive."""
+    change_service(service, replace(facts_of(service), status=status), by=by, reason=reason)
+
+
+def assure(service: Service, on: date, *, by: Actor, said_by: str) -> None:
+    """Note that someone confirmed the whole listing on that day; it is due again after its type's delay."""
+    months = reference().types[service.type_slug].verify_every_months
+    before = service.assured_on.isoformat() if service.assured_on else None
+    service.assured_on, service.assured_by, service.next_due = on, said_by, add_months(on, months)
+    changes = [Change("assured_on", before, on.isoformat())]
+    _keep(service, facts_of(service), "assure", changes, by, "")
+
+
+def restore(service: Service, revision: Revision, *, by: Actor, reason: str) -> tuple[str, ...]:
+    """Make the listing say what it said in that revision."""
+    return change_service(service, from_json(revision.snapshot), by=by, reason=reason)
+
+
+def save_organization(uuid: UUID, values: dict[str, Any], *, by: Actor) -> Organization:
+    """Add this organization, or change what differs."""
+    found = session().scalar(select(Organization).where(Organization.uuid == uuid))
+    if found is None:
+        found = Organization(uuid=uuid, slug=_free_slug(values["name"], Organization), **values)
+        session().add(found)
+        changes = [Change("name", None, values["name"])]
+    else:
+        differ = {name: value for name, value in values.items() if getattr(found, name) != value}
+        changes = [Change(name, getattr(found, name), value) for name, value in differ.items()]
+        for name, value in differ.items():
+            setattr(found, name, value)
+    session().flush()
+    if changes:
+        record("save", ("organization", str(uuid)), by=by, changes=changes)
+    return found
+
+
+def refresh_card(service: Service, facts: ServiceFacts | None = None) -> None:
+    """Write the listing's card again from what it says."""
+    identity = Identity(
+        id=service.id,
+        uuid=str(service.uuid),
+        slug=service.slug,
+        organization=service.organization.name if service.organization else "",
+        assured_on=service.assured_on,
+        assured_by=service.assured_by,
+        next_due=service.next_due,
+    )
+    service.card = to_json(card_of(identity, facts or facts_of(service), reference()))
+
+
+def _guard(facts: ServiceFacts) -> None:
+    known = reference()
+    if facts.type not in known.types or not known.types[facts.type].listable:
+        raise UnknownType(facts.type)
+    communes = {*facts.communes_served, *([facts.place.commune] if facts.place else [])}
+    for code in communes - known.communes.keys():
+        raise UnknownCommune(code)
+    check_slots(facts.slots)
+
+
+def _keep(
+    service: Service, facts: ServiceFacts, verb: str, changes: list[Change], by: Actor, reason: str
+) -> None:
+    service.changed_at = clock.now()
+    refresh_card(service, facts)
+    session().flush()
+    last = session().scalar(select(func.max(Revision.number)).where(Revision.service_id == service.id)) or 0
+    session().add(
+        Revision(
+            service_id=service.id,
+            number=last + 1,
+            snapshot=facts_to_json(facts),
+            made_at=clock.now(),
+            made_by=by.name,
+            reason=reason,
+        )
+    )
+    record(verb, ("service", str(service.uuid)), by=by, changes=changes, reason=reason)
+    _move_version()
+    emit(ServicesChanged((service.id,)))
+
+
+def _move_version() -> None:
+    moved = session().execute(update(CatalogueState).values(version=CatalogueState.version + 1))
+    if not moved.rowcount:  # type: ignore[attr-defined]
+        session().add(CatalogueState(id=1, version=1))
+
+
+def _rename(service: Service, before: ServiceFacts, facts: ServiceFacts) -> None:
+    if facts.name == before.name:
+        return
+    wanted = slugify(facts.name)
+    if wanted == service.slug:
+        return
+    session().merge(SlugRedirect(slug=service.slug, kind="service", target_id=service.id))
+    service.slug = _free_slug(facts.name)
+
+
+def _free_slug(name: str, kind: type[Service] | type[Organization] = Service) -> str:
+    base = slugify(name)[:140] or "fiche"
+    taken = set(session().scalars(select(kind.slug).where(kind.slug.startswith(base))))
+    if kind is Service:
+        taken |= set(session().scalars(select(SlugRedirect.slug).where(SlugRedirect.slug.startswith(base))))
+    candidates = (base if number == 1 else f"{base}-{number}" for number in range(1, len(taken) + 3))
+    return next(slug for slug in candidates if slug not in taken)

@@ -1,0 +1,173 @@
+"""Reads of the catalogue. What a page may show leaves here already without anything private."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from flask import current_app
+from rapidfuzz import process
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import raiseload, selectinload
+
+from app.catalogue.cards import Card, from_json
+from app.catalogue.facts import SHOWN, ServiceFacts, Status
+from app.catalogue.mapping import facts_of
+from app.catalogue.models import CatalogueState, Organization, Service, SlugRedirect
+from app.catalogue.rules import shown
+from app.foundation.db import session
+from app.territory.queries import reference
+
+PARTS = (
+    Service.organization,
+    Service.location,
+    Service.areas,
+    Service.contacts,
+    Service.slots,
+    Service.closures,
+    Service.special_openings,
+    Service.fees,
+    Service.availability,
+    Service.campaigns,
+)
+SHOWN_VALUES = tuple(status.value for status in SHOWN)
+#: Cards kept in memory by one process; the oldest leave first.
+KEPT_CARDS = 5000
+
+
+@dataclass(frozen=True)
+class ServicePage:
+    """A listing as its page shows it: public facts, its card, who offers it."""
+
+    card: Card
+    facts: ServiceFacts
+    organization: Organization | None
+    changed_at: datetime
+    version: int
+
+
+@dataclass(frozen=True)
+class Gone:
+    """A listing that is no longer offered."""
+
+    name: str
+    type: str
+    commune: str | None
+    lat: float | None
+    lon: float | None
+
+
+def catalogue_version() -> int:
+    """A number that moves with every change of the catalogue."""
+    return session().scalar(select(CatalogueState.version)) or 0
+
+
+def service_page(slug: str) -> ServicePage | None:
+    """The shown listing at that address, in a fixed number of queries."""
+    service = session().scalar(_whole().where(Service.slug == slug, Service.status.in_(SHOWN_VALUES)))
+    if service is None:
+        return None
+    facts = facts_of(service)
+    commune = reference().communes.get(facts.place.commune) if facts.place else None
+    public = shown(facts, commune.centre if commune else None)
+    card = from_json(service.card)
+    return ServicePage(card, public, service.organization, service.changed_at, service.version)
+
+
+def gone_service(slug: str) -> Gone | None:
+    """The closed or archived listing that had that address."""
+    statuses = (Status.CLOSED.value, Status.ARCHIVED.value)
+    service = session().scalar(_whole().where(Service.slug == slug, Service.status.in_(statuses)))
+    if service is None:
+        return None
+    card = from_json(service.card)
+    return Gone(card.name, card.type, card.commune, card.lat, card.lon)
+
+
+def redirected_slug(slug: str, kind: str = "service") -> str | None:
+    """The present address of what had that one before."""
+    redirect = session().get(SlugRedirect, (slug, kind))
+    if redirect is None:
+        return None
+    table = Service if kind == "service" else Organization
+    return session().scalar(select(table.slug).where(table.id == redirect.target_id))
+
+
+def cards(ids: Sequence[int]) -> list[Card]:
+    """The cards of these listings that may be shown, in that order."""
+    kept: dict[tuple[int, int], Card] = current_app.extensions.setdefault("cards", {})
+    wanted = select(Service.id, Service.version).where(Service.id.in_(ids), Service.status.in_(SHOWN_VALUES))
+    versions = {row.id: row.version for row in session().execute(wanted)}
+    missing = [key for key, version in versions.items() if (key, version) not in kept]
+    if missing:
+        _remember(kept, missing)
+    return [kept[key, versions[key]] for key in ids if (key, versions.get(key)) in kept]
+
+
+def _remember(kept: dict[tuple[int, int], Card], missing: list[int]) -> None:
+    for row in session().execute(select(Service.id, Service.version, Service.card).where(Service.id.in_(missing))):
+        kept[row.id, row.version] = from_json(row.card)
+    while len(kept) > KEPT_CARDS:
+        del kept[next(iter(kept))]
+
+
+def shown_cards(ids: Iterable[int] | None = None) -> Iterator[Card]:
+    """The cards of every listing that may be shown (or of those among `ids`), a few hundred at a time."""
+    wanted = select(Service.card).where(Service.status.in_(SHOWN_VALUES)).order_by(Service.id)
+    if ids is not None:
+        wanted = wanted.where(Service.id.in_(tuple(ids)))
+    for row in session().execute(wanted.execution_options(yield_per=500)):
+        yield from_json(row.card)
+
+
+def shown_ids() -> set[int]:
+    """The listings that may be shown."""
+    return set(session().scalars(select(Service.id).where(Service.status.in_(SHOWN_VALUES))))
+
+
+def shown_slugs() -> list[tuple[str, datetime]]:
+    """Address and last change of every real listing that may be shown (for the site plan)."""
+    wanted = select(Service.slug, Service.changed_at).where(
+        Service.status.in_(SHOWN_VALUES), Service.is_fictional.is_(False)
+    )
+    return [(row.slug, row.changed_at) for row in session().execute(wanted.order_by(Service.slug))]
+
+
+def count_shown() -> int:
+    """How many listings may be shown."""
+    return session().scalar(select(func.count()).where(Service.status.in_(SHOWN_VALUES))) or 0
+
+
+def organization_page(slug: str) -> tuple[Organization, list[Card]] | None:
+    """An organization and the cards of what it offers, by name."""
+    found = session().scalar(select(Organization).where(Organization.slug == slug))
+    if found is None:
+        return None
+    ids = select(Service.id).where(Service.organization_id == found.id).order_by(Service.name, Service.id)
+    return found, cards(list(session().scalars(ids)))
+
+
+def near_slugs(slug: str, limit: int = 5) -> list[tuple[str, str]]:
+    """Address and name of the shown listings whose address looks most like that one."""
+    wanted = select(Service.slug, Service.name).where(Service.status.in_(SHOWN_VALUES)).order_by(Service.id)
+    names = {row.slug: row.name for row in session().execute(wanted)}
+    best = process.extract(slug[:80], names.keys(), limit=limit, score_cutoff=60)
+    return [(found, names[found]) for found, _score, _index in best]
+
+
+def service_by_uuid(uuid: Any) -> Service | None:
+    """The row itself, for operations."""
+    return session().scalar(_whole().where(Service.uuid == uuid))
+
+
+def last_changed() -> date | None:
+    """The day of the last change of the catalogue."""
+    moment = session().scalar(select(func.max(Service.changed_at)))
+    return moment.date() if moment else None
+
+
+def _whole() -> Select[tuple[Service]]:
+    loads = [selectinload(part) for part in PARTS]
+    return select(Service).options(*loads, raiseload("*"))

@@ -1,0 +1,57 @@
+"""Putting the rooms together (see `app.create_app`)."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from flask import Flask
+from jinja2 import StrictUndefined
+
+from app import wiring
+from app.accounts import gate
+from app.foundation import (
+    csrf,
+    db,
+    errands,
+    errors,
+    health,
+    i18n,
+    limits,
+    logs,
+    requests,
+    security,
+    static,
+    unit_of_work,
+)
+from app.foundation.settings import Environment, Settings
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def build(settings: Settings | None = None) -> Flask:
+    """The application of these settings, by default those of the environment. Raises SettingsError."""
+    settings = settings or Settings.from_environ(os.environ)
+    app = Flask("app", root_path=str(ROOT), template_folder="templates", static_folder=None, instance_path=_instance(settings))
+    app.config["SECRET_KEY"] = settings.secret_key
+    app.config["TESTING"] = settings.environment is Environment.TEST
+    app.extensions["settings"] = settings
+    if settings.environment is not Environment.PRODUCTION:
+        app.jinja_env.undefined = StrictUndefined
+    _lay_foundation(app, settings)
+    gate.init_app(app)
+    wiring.init_app(app, settings)
+    return app
+
+
+def _instance(settings: Settings) -> str:
+    settings.instance.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return str(settings.instance.resolve())
+
+
+def _lay_foundation(app: Flask, settings: Settings) -> None:
+    for part in (logs, requests, security, limits, csrf, i18n, static, errors, health):
+        part.init_app(app, settings)
+    db.init_app(app, settings.database_url, str(ROOT / "migrations"))
+    unit_of_work.init_app(app)
+    errands.init_app(app, settings.instance / "errands.lock")

@@ -1,0 +1,31 @@
+"""Loading the life situations of a territory folder."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+from app.foundation.db import session
+from app.guides.models import Guide
+
+
+def load_guides(folder: Path) -> int:
+    """Put the guides of `guides.toml`; returns how many, 0 when there is no such file. Raises TOMLDecodeError."""
+    path = folder / "guides.toml"
+    if not path.exists():
+        return 0
+    guides = tomllib.loads(path.read_text(encoding="utf-8"))["guides"]
+    for position, data in enumerate(guides):
+        session().merge(
+            Guide(
+                slug=data["slug"],
+                title=data["title"],
+                summary=data["summary"],
+                icon=data["icon"],
+                sensitive=data.get("sensitive", False),
+                position=position,
+                steps=data["steps"],
+            )
+        )
+    session().flush()
+    return len(guides)

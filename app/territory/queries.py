@@ -1,0 +1,147 @@
+"""Reads of the territory."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any, cast
+
+from flask import current_app, g
+from sqlalchemy import select
+
+from app.foundation import clock
+from app.foundation.db import session
+from app.territory.calendar import SchoolCalendar, SchoolHoliday
+from app.territory.models import Commune, SchoolHolidayRange, ServiceType, Territory, Theme, VocabularyEntry
+from app.territory.periods import Period
+from app.territory.reference import (
+    CommuneRef,
+    HolidayRef,
+    Reference,
+    ThemeRef,
+    TownHall,
+    TypeRef,
+    VocabularyRef,
+)
+
+
+class NoTerritory(LookupError):
+    """The database holds no territory yet: load a `seed_data` folder first."""
+
+
+def reference() -> Reference:
+    """The territory, read again only when its version has moved. Raises NoTerritory on an empty database."""
+    if "reference" not in g:
+        g.reference = _fresh()
+    return cast(Reference, g.reference)
+
+
+def forget() -> None:
+    """Have the next `reference()` of this request look at the version again."""
+    g.pop("reference", None)
+
+
+def _fresh() -> Reference:
+    version = session().scalar(select(Territory.version))
+    if version is None:
+        raise NoTerritory
+    kept: Reference | None = current_app.extensions.get("reference")
+    if kept is None or kept.version != version:
+        kept = current_app.extensions["reference"] = _read()
+    return kept
+
+
+def _read() -> Reference:
+    row = session().scalars(select(Territory)).one()
+    same = ("version", "slug", "name", "full_name", "epci_siren", "state_province", "school_zone", "time_zone")
+    return Reference(
+        **{name: getattr(row, name) for name in same},
+        tagline=row.tagline,
+        facts=row.facts,
+        communes={commune.insee: commune for commune in _communes()},
+        themes={theme.slug: theme for theme in _themes()},
+        types={kind.slug: kind for kind in _types()},
+        vocabulary=_vocabulary(),
+        holidays=_holidays(row.school_zone),
+    )
+
+
+def _communes() -> list[CommuneRef]:
+    return [_commune(row) for row in session().scalars(select(Commune).order_by(Commune.slug))]
+
+
+def _commune(row: Commune) -> CommuneRef:
+    return CommuneRef(
+        insee=row.insee,
+        name=row.name,
+        slug=row.slug,
+        postcodes=tuple(row.postcodes),
+        lat=row.lat,
+        lon=row.lon,
+        centre=(row.centre_lat, row.centre_lon),
+        town_hall=TownHall(**row.town_hall),
+        neighbours=tuple(row.neighbours),
+        population=row.population,
+        population_year=row.population_year,
+        ctg_signatory=row.ctg_signatory,
+        outline=tuple(row.outline),
+    )
+
+
+def _themes() -> list[ThemeRef]:
+    rows = session().scalars(select(Theme).order_by(Theme.position))
+    return [ThemeRef(row.slug, row.label, row.short, row.definition, row.icon) for row in rows]
+
+
+def _types() -> list[TypeRef]:
+    return [_type(row) for row in session().scalars(select(ServiceType).order_by(ServiceType.position))]
+
+
+def _type(row: ServiceType) -> TypeRef:
+    same = ("slug", "label", "plural", "acronym", "acronym_meaning", "definition", "listable", "leads_to", "sensitive")
+    values: dict[str, Any] = {name: getattr(row, name) for name in same}
+    return TypeRef(
+        **values,
+        theme=row.theme_slug,
+        secondary_themes=tuple(row.secondary_themes),
+        age_min=row.age_min_months,
+        age_max=row.age_max_months,
+        verify_every_months=row.verify_every_months,
+        facts=row.facts,
+    )
+
+
+def _vocabulary() -> tuple[VocabularyRef, ...]:
+    rows = session().scalars(select(VocabularyEntry).order_by(VocabularyEntry.id))
+    return tuple(VocabularyRef(row.term, row.type_slug, row.kind) for row in rows)
+
+
+def _holidays(zone: str) -> tuple[HolidayRef, ...]:
+    wanted = select(SchoolHolidayRange).where(SchoolHolidayRange.zone == zone).order_by(SchoolHolidayRange.starts)
+    return tuple(HolidayRef(row.name, row.kind, row.starts, row.ends) for row in session().scalars(wanted))
+
+
+def calendar() -> SchoolCalendar:
+    """The school and public holidays of the territory, made once per version."""
+    known = reference()
+    kept: tuple[int, SchoolCalendar] | None = current_app.extensions.get("calendar")
+    if kept is None or kept[0] != known.version:
+        ranges = [SchoolHoliday(one.name, one.starts, one.ends, Period(one.kind)) for one in known.holidays]
+        kept = current_app.extensions["calendar"] = (known.version, SchoolCalendar(ranges))
+    return kept[1]
+
+
+class LiveCalendar:
+    """The calendar as it is at the moment of asking, for engines that outlive a version of the territory."""
+
+    def period(self, day: date) -> Period | None:
+        """See SchoolCalendar."""
+        return calendar().period(day)
+
+    def is_public_holiday(self, day: date) -> bool:
+        """See SchoolCalendar."""
+        return calendar().is_public_holiday(day)
+
+
+def now() -> datetime:
+    """The present moment on the wall clocks of the territory."""
+    return clock.local_now(reference().time_zone)
