@@ -1,0 +1,40 @@
+"""Every door has a name on it: an address says whom it is for, and stands in docs/routes.md."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from app.accounts.gate import audiences_of
+from tests.support.instance import open_app
+from tests.support.routes_table import DOCUMENT, routes_table
+
+
+def test_every_address_says_whom_it_is_for(app: Flask):
+    views = app.view_functions
+    mute = sorted({rule.rule for rule in app.url_map.iter_rules() if not audiences_of(views[rule.endpoint])})
+    assert not mute, f"no audience declared: {mute}"
+
+
+def test_an_address_that_does_not_say_is_for_nobody(tmp_path: Path):
+    app = open_app(tmp_path)
+    app.add_url_rule("/sans-public", view_func=lambda: "secret", endpoint="mute")
+    client = app.test_client()
+    answer = client.get("/sans-public")
+    assert answer.status_code == 403
+    assert "secret" not in answer.get_data(as_text=True)
+
+
+def test_every_address_is_documented(app: Flask, request: pytest.FixtureRequest):
+    table = routes_table(app)
+    if request.config.getoption("--update-docs"):
+        DOCUMENT.write_text(table, encoding="utf-8")
+    known = DOCUMENT.read_text(encoding="utf-8") if DOCUMENT.exists() else ""
+    assert known == table, "docs/routes.md is not up to date: pytest tests/house/test_doors.py --update-docs"
+
+
+def test_every_address_says_what_it_is(app: Flask):
+    silent = sorted({rule.rule for rule in app.url_map.iter_rules() if not app.view_functions[rule.endpoint].__doc__})
+    assert not silent, f"views without a docstring: {silent}"
