@@ -1,0 +1,129 @@
+"""French text: slugs, comparison, typography, and Markdown made safe."""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from collections.abc import Callable
+
+import nh3
+from flask import Flask
+from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
+from markupsafe import Markup
+
+from app.foundation.links import safe_href
+from app.foundation.settings import Settings
+
+NBSP = "\u00a0"
+THIN = "\u202f"
+#: Longer texts are cut before they are read: a page never costs more than this.
+MARKDOWN_LIMIT = 20_000
+SLUG_LIMIT = 80
+
+_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "Œ": "oe", "Æ": "ae", "ø": "o", "ł": "l"})
+_APART = re.compile(r"[\s'’ʼ‘`´‐‑‒–—―_-]+")
+_NOT_PROSE = re.compile(r"(https?://\S+|www\.\S+|\S+@\S+)")
+_TAGS = {"p", "br", "strong", "em", "ul", "ol", "li", "a", "h3", "h4", "h5", "h6", "blockquote", "code", "pre", "hr"}
+
+# Order matters: quotes become « » before the spaces around them are settled.
+_TYPOGRAPHY: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
+    (re.compile(r"(?<=\w)['ʼ](?=\w)"), "’"),
+    (re.compile(r"(?<!\.)\.\.\.(?!\.)"), "…"),
+    (re.compile(r'"([^"\n]+)"'), r"« \1 »"),
+    (re.compile(r"«\s*"), f"«{NBSP}"),
+    (re.compile(r"\s*»"), f"{NBSP}»"),
+    (re.compile(r"(?<=[\w)»%€’.…])\s*:(?=\s|$)"), f"{NBSP}:"),
+    (re.compile(r"(?<=[\w)»%€’.…])\s*([;?!]+)(?=\s|$|[»)])"), rf"{THIN}\1"),
+    (re.compile(r"\b(\d{1,2})\s?[hH]\s?(\d\d)\b"), rf"\1{NBSP}h{NBSP}\2"),
+    (re.compile(r"(?<=\d)\s?(?=[€%])"), NBSP),
+    (re.compile(r"(?<=\d) (?=(?:h|min|km|m|ans?|mois)\b)"), NBSP),
+    (re.compile(r"(?<!\d)0\d(?:[ .\u00a0\u202f]\d\d){4}(?!\d)"), lambda m: re.sub(r"[ .\u202f]", NBSP, m[0])),
+)
+
+
+def fold(text: str) -> str:
+    """For comparing: lower case, no accents, œ as oe, apostrophes and hyphens as spaces, single spaces."""
+    lowered = unicodedata.normalize("NFKC", text).casefold().translate(_LIGATURES)
+    bare = "".join(c for c in unicodedata.normalize("NFKD", lowered) if not unicodedata.combining(c))
+    return _APART.sub(" ", bare).strip()
+
+
+def slugify(text: str, default: str = "sans-nom") -> str:
+    """A stable piece of address: ascii letters, digits and hyphens, cut at a word; `default` when nothing is left."""
+    slug = re.sub(r"[^a-z0-9]+", "-", fold(text)).strip("-")
+    if len(slug) > SLUG_LIMIT:
+        slug = slug[: SLUG_LIMIT + 1].rpartition("-")[0] or slug[:SLUG_LIMIT]
+    return slug or default
+
+
+def typography(text: str) -> str:
+    """The same words with French apostrophes, quotes and non-breaking spaces. Addresses and HTML are left alone."""
+    if hasattr(text, "__html__"):
+        return text
+    pieces = _NOT_PROSE.split(text)
+    pieces[::2] = [_set(piece) for piece in pieces[::2]]
+    return "".join(pieces)
+
+
+def _set(prose: str) -> str:
+    for pattern, right in _TYPOGRAPHY:
+        prose = pattern.sub(right, prose)
+    return prose
+
+
+def _settle(state: StateCore) -> None:
+    """Typography on the words only, and headings below those of the page."""
+    for token in state.tokens:
+        if token.type in ("heading_open", "heading_close"):
+            token.tag = f"h{min(6, int(token.tag[1]) + 2)}"
+        for child in token.children or ():
+            if child.type == "text":
+                child.content = typography(child.content)
+
+
+_reader = MarkdownIt("commonmark", {"html": False}).disable("image")
+_reader.core.ruler.push("settle", _settle)
+
+
+def _href(tag: str, attribute: str, value: str) -> str | None:
+    if attribute == "href":
+        return safe_href(value)
+    return value if attribute == "rel" else None
+
+
+def markdown(text: str | None) -> Markup:
+    """Markdown as safe HTML: no HTML of theirs, no image, links only to http, https, mailto and tel."""
+    rendered = _reader.render((text or "")[:MARKDOWN_LIMIT])
+    clean = nh3.clean(
+        rendered,
+        tags=_TAGS,
+        attributes={"a": {"href"}},
+        attribute_filter=_href,
+        link_rel="nofollow noopener",
+        url_schemes={"http", "https", "mailto", "tel"},
+    )
+    return Markup(clean)  # noqa: S704  cleaned just above
+
+
+def plain(text: str | None) -> str:
+    """The words of a Markdown text, on one line."""
+    words = html.unescape(nh3.clean(str(markdown(text)).replace("<br", " <br").replace("</", " </"), tags=set()))
+    return re.sub(r"[ \t\r\n]+", " ", words).strip()
+
+
+def excerpt(text: str | None, length: int = 280) -> str:
+    """The beginning of a Markdown text, at most `length` characters, cut at a word."""
+    words = plain(text)
+    if len(words) <= length:
+        return words
+    cut = words[:length].rpartition(" ")[0] or words[: length - 1]
+    return cut.rstrip(" ,;:.–-") + "…"
+
+
+def init_app(app: Flask, settings: Settings) -> None:
+    """Filters for templates: `typography`, `markdown`, `plain`, `excerpt`, `slugify`."""
+    app.jinja_env.filters.update(
+        typography=typography, markdown=markdown, plain=plain, excerpt=excerpt, slugify=slugify
+    )
