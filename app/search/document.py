@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from app.catalogue.hours.model import Hours
@@ -28,7 +28,7 @@ class IndexDocument:
     lon: float | None = None
     age_min: int | None = None
     age_max: int | None = None
-    hours: Hours = Hours()
+    hours: Hours = field(default_factory=Hours)
     free: bool | None = None
     has_places: bool | None = None
     accessible: bool | None = None

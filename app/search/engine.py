@@ -10,6 +10,14 @@ from app.search.document import IndexDocument
 from app.search.query import SearchQuery
 
 
+class IndexUnavailable(RuntimeError):
+    """The index is absent or unreadable: `flask search rebuild` mends it. Searching is impossible meanwhile."""
+
+
+class IndexBusy(RuntimeError):
+    """Another process kept the index for longer than a writer waits; nothing was written."""
+
+
 @dataclass(frozen=True)
 class Hit:
     """A listing that answers. `distance_m` is straight-line metres from `query.near`, None without one."""
@@ -24,13 +32,30 @@ class Hit:
 class Found:
     """A page of answers. Facets: {filter: {value: count}}, each ignoring its own filter.
 
-    `left_out` tells, for each filter that was asked, how many listings answer everything else but are unknown there.
+    A facet's count is how many listings would answer if its filter were that one value, those unknown apart.
+    `left_out` tells, for each filter that was asked, how many listings answer everything else but are unknown there;
+    its keys are those of the facets, and `age_mois`, `rayon`, and `horaires` for all of jour, periode, de and a.
+    `full_matches` counts the hits that fit every fact recognised in the text; they come first among equals. None when
+    no fact was recognised.
     """
 
     hits: tuple[Hit, ...] = ()
     total: int = 0
     facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     left_out: Mapping[str, int] = field(default_factory=dict)
+    full_matches: int | None = None
+
+
+class CatalogueWords(Protocol):
+    """The words of the listings, for completing and correcting what was typed. All are folded."""
+
+    def has_stem(self, stem: str) -> bool:
+        """Whether some listing holds that stem."""
+        ...
+
+    def name_words(self) -> frozenset[str]:
+        """The whole words of the names."""
+        ...
 
 
 class SearchEngine(Protocol):
@@ -45,8 +70,23 @@ class SearchEngine(Protocol):
     def clear(self) -> None:
         """Forget everything."""
 
+    def replace_all(self, documents: Iterable[IndexDocument]) -> None:
+        """Hold these listings and no other; readers see the old ones until all are there. Mends a broken index."""
+
     def ids(self) -> set[int]:
         """The listings that the index holds, for `flask search check`."""
+        ...
+
+    def fingerprints(self) -> Mapping[int, str]:
+        """What the index holds of each listing, digested; compared with `fingerprint(document)` by the check."""
+        ...
+
+    def fingerprint(self, document: IndexDocument) -> str:
+        """What `fingerprints` says of a listing that is rightly indexed."""
+        ...
+
+    def words(self) -> CatalogueWords:
+        """The words of the listings as they are now."""
         ...
 
     def find(self, query: SearchQuery) -> Found:

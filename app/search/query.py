@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from app.catalogue.hours.model import Period
+from app.search.wanted import Wanted
 
 MAX_TEXT = 120
 PER_PAGE = 20
@@ -38,10 +39,12 @@ class SearchQuery:
 
     Repeated themes, types, communes are OR; repeated weekdays are AND; different filters are AND. Times are minutes
     since midnight, ages are completed months, the radius is in kilometres, `now` is local time with its zone.
+    `wanted` is what was understood of `text`; without it the engine takes each word of the text for a need.
     """
 
     now: datetime
     text: str = ""
+    wanted: Wanted | None = None
     near: Point | None = None
     radius_km: float | None = None
     themes: tuple[str, ...] = ()

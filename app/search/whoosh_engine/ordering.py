@@ -1,0 +1,94 @@
+"""From the listings that answer to one page: a single whole-number key for each, so that the order is total."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.search.query import Order, SearchQuery
+from app.search.wanted import Facts
+from app.search.whoosh_engine.arrays import Bools, Rows
+from app.search.whoosh_engine.distances import metres
+from app.search.whoosh_engine.filters import Context, fits_age, fits_week
+from app.search.whoosh_engine.hours import OPEN, open_now
+from app.search.whoosh_engine.ranking import (
+    DISTANCE_BITS,
+    FACT_BITS,
+    FULL_TIER,
+    MAX_FACTS,
+    MAX_WORDS,
+    NAME_BITS,
+    OWN_NAME_TIER,
+    WORD_BITS,
+)
+
+Keys = NDArray[np.int64]
+
+#: Beyond this many listings, the page is cut out before it is sorted.
+_SORT_ALL = 2_000
+
+
+def facts_fitted(context: Context, facts: Facts, rows: Rows) -> tuple[Keys, int]:
+    """How many of the recognised facts each listing surely fits, and how many there are."""
+    tests = _fact_tests(context, facts, rows)
+    near = context.query.near
+    if near is not None and near.commune and not facts.communes:
+        tests.append(context.snapshot.columns.communes.any_of((near.commune,), rows))
+    size = len(context.snapshot.columns.ids[rows])
+    fitted = np.zeros(size, np.int64)
+    for test in tests:
+        fitted += test
+    return fitted, len(tests)
+
+
+def _fact_tests(context: Context, facts: Facts, rows: Rows) -> list[Bools]:
+    snapshot = context.snapshot
+    tests: list[Bools] = []
+    if facts.communes:
+        tests.append(snapshot.columns.communes.any_of(facts.communes, rows))
+    if facts.age_months is not None:
+        tests.append(fits_age(snapshot, facts.age_months, rows)[0])
+    window = (facts.opens_by, facts.closes_after)
+    if facts.weekdays or facts.period or window != (None, None):
+        tests.append(fits_week(context, rows, facts.weekdays, facts.period, window))
+    if facts.open_now:
+        tests.append(open_now(snapshot, context.query.now, context.calendar)[rows] == OPEN)
+    if facts.free:
+        tests.append(snapshot.columns.answers[0][rows] == 1)
+    return tests
+
+
+def page_of(context: Context, rows: Rows, keys: Keys) -> NDArray[np.intp]:
+    """The positions, among these listings, of those of the asked page, in order."""
+    query = context.query
+    first, last = (query.page - 1) * query.per_page, query.page * query.per_page
+    if first >= len(keys):
+        return np.empty(0, np.intp)
+    if len(keys) <= _SORT_ALL or 2 * last >= len(keys):
+        return np.argsort(keys)[first:last]
+    nearest = np.argpartition(keys, last)[:last]
+    return nearest[np.argsort(keys[nearest])][first:]
+
+
+def sort_keys(context: Context, rows: Rows, tiers: Keys | None, words: Keys | None, fitted: Keys) -> Keys:
+    """Smaller comes first. The name's rank, in every key, makes them all different."""
+    snapshot, query = context.snapshot, context.query
+    rank = snapshot.name_rank[rows]
+    if query.order is Order.NAME:
+        return rank
+    if query.order is Order.VERIFICATION:
+        return (-snapshot.columns.assured[rows].astype(np.int64) << NAME_BITS) + rank
+    if query.order is Order.DISTANCE and query.near is not None:
+        return (metres(snapshot.columns, query.near, rows) << NAME_BITS) | rank
+    return _by_relevance(query, context, rows, tiers, words, fitted) | rank
+
+
+def _by_relevance(
+    query: SearchQuery, context: Context, rows: Rows, tiers: Keys | None, words: Keys | None, fitted: Keys
+) -> Keys:
+    tier = OWN_NAME_TIER - (np.int64(FULL_TIER) if tiers is None else tiers)
+    key = np.asarray(((tier << FACT_BITS) | (MAX_FACTS - fitted)) << DISTANCE_BITS, np.int64)
+    if query.near is not None:
+        key = key | metres(context.snapshot.columns, query.near, rows)
+    key = (key << WORD_BITS) | (MAX_WORDS - (np.int64(0) if words is None else words))
+    return np.asarray(key << NAME_BITS, np.int64)

@@ -1,0 +1,43 @@
+"""What Whoosh keeps of a listing: the stems of its name, those of its other words, and one stored row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from whoosh.analysis import Analyzer, Token
+from whoosh.codec.whoosh3 import W3Codec
+from whoosh.fields import STORED, TEXT, Schema
+
+from app.search.words import stems
+
+INDEX_NAME = "services"
+NAME, BODY, ROW = "name", "body", "row"
+TEXT_FIELDS = (NAME, BODY)
+
+
+class FrenchAnalyzer(Analyzer):  # type: ignore[misc]
+    """Our words as Whoosh tokens (its own French filters stem before folding accents, which splits words in two)."""
+
+    def __call__(self, value: str, **kwargs: Any) -> Iterator[Token]:
+        token = Token(**kwargs)
+        for text in stems(value):
+            token.text = text
+            token.boost = 1.0
+            token.stopped = False
+            yield token
+
+
+def schema() -> Schema:
+    """Lean: no positions, no vectors, no columns; all that is not words stands in the row."""
+    analyzer = FrenchAnalyzer()
+    return Schema(
+        name=TEXT(analyzer=analyzer, phrase=False, stored=False),
+        body=TEXT(analyzer=analyzer, phrase=False, stored=False),
+        row=STORED,
+    )
+
+
+def codec() -> W3Codec:
+    """Large blocks: every posting is read at opening, so that skipping inside a term would never serve."""
+    return W3Codec(blocklimit=4096, compression=1)

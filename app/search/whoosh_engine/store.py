@@ -1,0 +1,161 @@
+"""The folder of the index: opening, writing under the lock, and noticing that another process wrote."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+from whoosh.filedb.filestore import FileStorage
+from whoosh.index import FileIndex, LockError
+from whoosh.writing import CLEAR, SegmentWriter
+
+from app.search.document import IndexDocument
+from app.search.engine import IndexBusy, IndexUnavailable
+from app.search.whoosh_engine.blocks import latest_generation, read_segment, table_of_contents
+from app.search.whoosh_engine.row import row_of
+from app.search.whoosh_engine.schema import INDEX_NAME, TEXT_FIELDS, codec, schema
+from app.search.whoosh_engine.segment import Segment, decode
+
+#: Seconds that a writer waits for another.
+PATIENCE = 20
+#: Segments below this many documents are merged with the new one; a larger one is left alone…
+SMALL = 500
+#: …until this share of it is deleted.
+MOSTLY_GONE = 0.5
+#: A reader that loses a race with a writer (which removes old files) starts again, so many times.
+RACES = 20
+
+Parts = list[tuple[Segment, frozenset[int]]]
+
+
+class Store:
+    """Several processes may read and write; one writes at a time. Broken files never harm a writer of everything."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._segments: dict[str, Segment] = {}
+
+    def generation(self) -> int:
+        """The current generation; IndexUnavailable when there is no index."""
+        try:
+            generation = latest_generation(self._storage())
+        except OSError as error:
+            raise IndexUnavailable(f"no index in {self.folder.name}") from error
+        if generation < 0:
+            raise IndexUnavailable(f"no index in {self.folder.name}")
+        return generation
+
+    def open(self) -> tuple[int, Parts]:
+        """The current generation and its segments; only those that are new are read."""
+        for _ in range(RACES):
+            try:
+                return self._open()
+            except FileNotFoundError:
+                continue
+            except IndexUnavailable:
+                raise
+            except Exception as error:  # Whoosh fails in as many ways as there are broken files
+                raise IndexUnavailable(f"unreadable index: {error!r}") from error
+        raise IndexUnavailable("files of the index are missing")
+
+    def _open(self) -> tuple[int, Parts]:
+        self.generation()
+        storage = self._storage()
+        contents = table_of_contents(storage)
+        parts, kept = [], {}
+        for segment in contents.segments:
+            name = segment.segment_id()
+            decoded = self._segments.get(name) or decode(read_segment(storage, segment, TEXT_FIELDS))
+            kept[name] = decoded
+            parts.append((decoded, frozenset(segment.deleted_docs())))
+        self._segments = kept
+        return contents.generation, parts
+
+    def write(self, documents: Iterable[IndexDocument], positions: Callable[[], Collection[int]]) -> None:
+        """Delete the documents at these positions (asked once the lock is held), add these, and commit."""
+        with self._writer() as writer:
+            for position in positions():
+                writer.delete_document(position)
+            _add(writer, documents)
+            writer.commit(mergetype=_merge_small)
+
+    def replace_all(self, documents: Iterable[IndexDocument]) -> None:
+        """Commit these documents in the place of all others; whatever is unreadable is thrown away."""
+        self._mend()
+        with self._writer() as writer:
+            _add(writer, documents)
+            writer.commit(mergetype=CLEAR)
+
+    @contextmanager
+    def _writer(self) -> Iterator[SegmentWriter]:
+        self.create()
+        try:
+            writer = FileIndex(self._storage(), schema(), INDEX_NAME).writer(
+                timeout=PATIENCE, codec=codec(), compound=False, limitmb=64
+            )
+        except LockError as error:
+            raise IndexBusy("another process is writing the index") from error
+        except Exception as error:
+            raise IndexUnavailable(f"unreadable index: {error!r}") from error
+        try:
+            yield writer
+        except BaseException:
+            with suppress(Exception):
+                writer.cancel()
+            raise
+
+    def create(self) -> None:
+        """An empty index, unless there is one."""
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        storage = self._storage()
+        if latest_generation(storage) >= 0:
+            return
+        with _locked(storage):
+            if latest_generation(storage) < 0:
+                FileIndex.create(storage, schema(), INDEX_NAME)
+
+    def _mend(self) -> None:
+        """Remove what cannot be read, so that a new index can be written in its place."""
+        try:
+            self.open()
+        except IndexUnavailable:
+            self._segments = {}
+            shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _storage(self) -> FileStorage:
+        return FileStorage(str(self.folder))
+
+
+@contextmanager
+def _locked(storage: FileStorage) -> Iterator[None]:
+    lock = storage.lock("CREATELOCK")
+    lock.acquire(blocking=True)
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _add(writer: SegmentWriter, documents: Iterable[IndexDocument]) -> None:
+    for document in documents:
+        row = row_of(document)
+        writer.add_document(name=row.name, body=row.body, row=tuple(row))
+
+
+def _merge_small(writer: SegmentWriter, segments: list[Any]) -> list[Any]:
+    """Whoosh's merge policy: rewriting a large segment for one listing would keep a family waiting."""
+    from whoosh.reading import SegmentReader
+
+    left = []
+    for segment in segments:
+        alive = segment.doc_count_all() - segment.deleted_count()
+        if alive and segment.doc_count_all() >= SMALL and alive >= MOSTLY_GONE * segment.doc_count_all():
+            left.append(segment)
+        elif alive:
+            reader = SegmentReader(writer.storage, writer.schema, segment)
+            writer.add_reader(reader)
+            reader.close()
+    return left
