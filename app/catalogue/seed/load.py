@@ -80,7 +80,7 @@ def _why(refusal: Exception) -> str:
         case UnknownCommune():
             return f"la commune « {refusal} » n’est pas du territoire"
         case HoursError():
-            return "deux créneaux du même jour se chevauchent"
+            return "des heures à l’envers, ou deux créneaux du même jour qui se chevauchent"
         case _:
             return str(refusal)
 
@@ -142,8 +142,8 @@ def _read(folder: _Folder, lines: list[Row], read: Callable[[Row], Any]) -> Iter
     for line in lines:
         try:
             yield read(line)
-        except RowRefused as refusal:
-            folder.report.refuse(line, str(refusal))
+        except (RowRefused, HoursError) as refusal:
+            folder.report.refuse(line, _why(refusal))
 
 
 def _good(folder: _Folder, lines: list[Row]) -> Iterator[Row]:

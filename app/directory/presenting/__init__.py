@@ -1,0 +1,1 @@
+"""From facts to sentences, in the reader's language and at the reader's hour."""

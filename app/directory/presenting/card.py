@@ -1,0 +1,154 @@
+"""A listing in a list: the facts of its card, written for the reader."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import url_for
+
+from app.catalogue.cards import Card
+from app.catalogue.facts import Status
+from app.catalogue.hours import rules
+from app.catalogue.hours.model import Period
+from app.directory.presenting.moments import Moment, closure_words, open_words, times_words, told_closure, week_words
+from app.directory.presenting.prices import fee_words
+from app.directory.presenting.trust import state_of, trust_words
+from app.foundation.i18n import format_age_range, format_distance, format_list, format_weekday
+from app.foundation.i18n import gettext as _
+from app.foundation.phones import phone
+from app.foundation.text import typography
+from app.search.engine import Hit
+from app.territory.reference import Reference
+
+
+@dataclass(frozen=True)
+class CardView:
+    """What the card macro shows; '' where nothing is known."""
+
+    slug: str
+    url_path: str
+    name: str
+    type_label: str
+    theme: str
+    theme_icon: str
+    theme_label: str
+    is_fictional: bool
+    commune: str
+    distance_text: str
+    ages_text: str
+    ages_are_usual: bool
+    hours_text: str
+    open_text: str
+    fee_text: str
+    closure_text: str
+    summary: str
+    phone_href: str
+    phone_text: str
+    phone_of: str
+    verified: str
+    verified_text: str
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the search was about, so that the card answers it: these days, in this period."""
+
+    weekdays: tuple[int, ...] = ()
+    period: Period | None = None
+
+
+@dataclass(frozen=True)
+class Reach:
+    """A number to call, and whose it is when it is not the place's own."""
+
+    href: str = ""
+    text: str = ""
+    of: str = ""
+
+
+def card_view(
+    card: Card, reference: Reference, moment: Moment, hit: Hit | None = None, asked: Asked = Asked()  # noqa: B008
+) -> CardView:
+    """The view of one card."""
+    theme = reference.themes[card.themes[0]]
+    reach = reach_of(card, reference)
+    return CardView(
+        slug=card.slug,
+        url_path=url_for("directory.service", slug=card.slug),
+        name=typography(card.name),
+        type_label=typography(reference.types[card.type].label),
+        theme=theme.slug,
+        theme_icon=theme.icon,
+        theme_label=typography(theme.label),
+        is_fictional=card.is_fictional,
+        commune=commune_words(card, reference),
+        distance_text=format_distance(hit.distance_m) if hit and hit.distance_m is not None else "",
+        ages_text=format_age_range(card.age_min, card.age_max) or "",
+        ages_are_usual=card.ages_are_usual,
+        hours_text=_hours(card, moment, asked),
+        open_text="" if asked.weekdays or asked.period else open_words(card.hours, moment),
+        fee_text=fee_words(card.fee_kind, card.fees, moment.today),
+        closure_text=closure_text(card, moment),
+        summary=typography(card.summary),
+        phone_href=reach.href,
+        phone_text=reach.text,
+        phone_of=reach.of,
+        verified=state_of(card, moment.today).value,
+        verified_text=typography(trust_words(card, moment.today)),
+    )
+
+
+def closure_text(card: Card, moment: Moment) -> str:
+    """The closure told above everything (U20)."""
+    if card.status == Status.TEMPORARILY_CLOSED:
+        closure = rules.current_closure(card.hours, moment.today)
+        return closure_words(closure) or _("Fermé pour le moment")
+    return closure_words(told_closure(card.hours, moment.today))
+
+
+def commune_words(card: Card, reference: Reference) -> str:
+    """Where it is: its commune; else the communes it serves; '' when nothing is said."""
+    if card.commune:
+        return reference.communes[card.commune].name
+    if len(card.communes) == len(reference.communes):
+        return _("Dans tout le territoire")
+    return format_list([reference.communes[code].name for code in card.communes])
+
+
+def reach_of(card: Card, reference: Reference) -> Reach:
+    """The listing's own number; without one, the town hall's, named as such."""
+    if own := phone(card.phone):
+        return Reach(own.href, own.display)
+    commune = reference.communes.get(card.commune or (card.communes[0] if card.communes else ""))
+    if card.email or commune is None or not (hall := phone(commune.town_hall.phone)):
+        return Reach()
+    return Reach(hall.href, hall.display, town_hall_name(commune.name))
+
+
+def town_hall_name(commune: str) -> str:
+    """“Mairie de Montbeton”, “Mairie d’Escatalens”."""
+    if commune[:1].lower() in "aeiouyéèêh":
+        return _("Mairie d’%(commune)s", commune=commune)
+    return _("Mairie de %(commune)s", commune=commune)
+
+
+def _hours(card: Card, moment: Moment, asked: Asked) -> str:
+    hours = card.hours
+    if not rules.usable(hours, moment.today):
+        return ""
+    if asked.weekdays or asked.period:
+        return _asked_hours(card, asked)
+    if rules.intervals(hours, moment.today, moment.calendar):
+        return ""
+    period = moment.calendar.period(moment.today)
+    return week_words(hours, period) if period else ""
+
+
+def _asked_hours(card: Card, asked: Asked) -> str:
+    period = asked.period or Period.TERM
+    if not asked.weekdays:
+        return week_words(card.hours, period)
+    week = rules.week_in(card.hours, period)
+    said = [f"{format_weekday(day)} {times_words(week[day])}" for day in asked.weekdays if week[day]]
+    text = _(" ; ").join(said)
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,54 @@
+"""What is said of where facts come from and who confirmed them (U18)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from app.catalogue.cards import Card
+from app.catalogue.facts import DatePrecision, SourceFacts
+from app.catalogue.rules import Verification, verification
+from app.foundation.i18n import format_date, format_month
+from app.foundation.i18n import gettext as _
+
+
+def state_of(card: Card, today: date) -> Verification:
+    """How far this listing is confirmed today."""
+    return verification(card.source, card.assured_on, card.next_due, today)
+
+
+def trust_words(card: Card, today: date) -> str:
+    """One line: verified when and by whom, or not yet, with the date of the source."""
+    match state_of(card, today):
+        case Verification.VERIFIED:
+            return _("Vérifié le %(date)s par %(who)s", date=_day(card.assured_on), who=card.assured_by)
+        case Verification.DUE:
+            return _("Vérifié le %(date)s par %(who)s, à revoir", date=_day(card.assured_on), who=card.assured_by)
+        case Verification.OLD:
+            when = source_date_words(card.source)
+            return _("Information ancienne (%(when)s), à vérifier", when=when) if when else _("Information ancienne")
+        case _:
+            when = source_date_words(card.source)
+            said = _("Pas encore confirmé par la structure")
+            return _("%(said)s (source : %(when)s)", said=said, when=when) if when else said
+
+
+def source_date_words(source: SourceFacts) -> str:
+    """The date of a source as precisely as it is known: “9 mars 2017”, “mars 2005”, “2023”, “lu le …”, or ''."""
+    if source.dated is None:
+        return _("lue le %(date)s", date=format_date(source.read_on)) if source.read_on else ""
+    if source.precision is DatePrecision.YEAR:
+        return str(source.dated.year)
+    if source.precision is DatePrecision.MONTH:
+        return format_month(source.dated)
+    return format_date(source.dated)
+
+
+def source_words(source: SourceFacts) -> str:
+    """The source, its date with its precision, and its licence, in one sentence."""
+    when = source_date_words(source) or _("date inconnue")
+    said = _("Source : %(name)s (%(when)s).", name=source.name.rstrip("."), when=when)
+    return f"{said} {source.licence}." if source.licence else said
+
+
+def _day(day: date | None) -> str:
+    return format_date(day) if day else ""
