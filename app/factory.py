@@ -11,6 +11,7 @@ from jinja2 import StrictUndefined
 from app import wiring
 from app.accounts import gate
 from app.foundation import (
+    compression,
     csrf,
     db,
     errands,
@@ -19,9 +20,11 @@ from app.foundation import (
     i18n,
     limits,
     logs,
+    phones,
     requests,
     security,
     static,
+    text,
     unit_of_work,
 )
 from app.foundation.settings import Environment, Settings
@@ -50,7 +53,7 @@ def _instance(settings: Settings) -> str:
 
 
 def _lay_foundation(app: Flask, settings: Settings) -> None:
-    for part in (logs, requests, security, limits, csrf, i18n, static, errors, health):
+    for part in (logs, requests, security, limits, csrf, i18n, text, phones, static, compression, errors, health):
         part.init_app(app, settings)
     db.init_app(app, settings.database_url, str(ROOT / "migrations"))
     unit_of_work.init_app(app)
