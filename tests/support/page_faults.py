@@ -127,8 +127,9 @@ def _address_fault(address: str, here: str, app: Flask, method: str) -> str | No
         return None if parts.scheme in ("tel", "mailto", "sms") else f"scheme {parts.scheme} is not allowed"
     if parts.hostname not in ("localhost", "127.0.0.1"):
         return None
-    if parts.path.startswith("/static/"):
-        return None if (ROOT / parts.path[1:]).is_file() else "no such file"
+    if parts.path.startswith("/static/"):  # /static/<fingerprint>/<name>
+        name = parts.path.split("/", 3)[-1]
+        return None if (ROOT / "static" / name).is_file() else "no such file"
     return _route_fault(parts.path, app, method)
 
 

@@ -1,0 +1,47 @@
+"""What a page asks of the database, written so that a person can review it: repeated statements are counted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import groupby
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import event
+
+from app.foundation.db import db
+
+
+@contextmanager
+def statements(app: Flask) -> Iterator[list[str]]:
+    """The statements executed meanwhile, normalised."""
+    heard: list[str] = []
+
+    def listen(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        heard.append(normalised(statement))
+
+    with app.app_context():
+        engine = db.engine
+    event.listen(engine, "before_cursor_execute", listen)
+    try:
+        yield heard
+    finally:
+        event.remove(engine, "before_cursor_execute", listen)
+
+
+def normalised(statement: str) -> str:
+    """One line, without the list of columns (it changes with every field) nor the length of lists of values."""
+    line = " ".join(statement.split())
+    line = re.sub(r"^SELECT (DISTINCT )?(?!count\(|EXISTS).*? FROM ", r"SELECT \1… FROM ", line)
+    return re.sub(r"\((?:\?|:\w+|%\(\w+\)s)(?:, (?:\?|:\w+|%\(\w+\)s))*\)", "(…)", line)
+
+
+def reviewed(heard: list[str]) -> str:
+    """The text of the snapshot: a statement a line, with how many times it was said in a row."""
+    lines = []
+    for statement, same in groupby(heard):
+        count = len(list(same))
+        lines.append(f"{count} × {statement}" if count > 1 else statement)
+    return "\n".join(lines) + "\n"
