@@ -19,6 +19,7 @@ from flask import Blueprint, Flask, Response, abort, current_app, request, url_f
 from app.foundation.actors import Audience, audience
 from app.foundation.compression import accepts_gzip, is_worth_it
 from app.foundation.settings import PROJECT_ROOT, Settings
+from app.foundation.stylesheet import PARTS, SHEET, bundled, has_parts
 
 FOLDER = PROJECT_ROOT / "static"
 FOREVER = "public, max-age=31536000, immutable"
@@ -53,6 +54,8 @@ class Assets:
             digest.update(f"{name}\0".encode() + hashlib.sha256(path.read_bytes()).digest())
         manifest = files.get("dist/manifest.json")
         self._built = json.loads(manifest.read_text(encoding="utf-8")) if manifest else {}
+        if has_parts(self.folder):
+            files[SHEET] = files[PARTS[0]]  # made of several files: see `content`
         self._files, self._fingerprint, self._packed = files, digest.hexdigest()[:12], {}
 
     @property
@@ -71,7 +74,7 @@ class Assets:
         return built if built in self._files else None
 
     def content(self, name: str) -> bytes:
-        return self._files[name].read_bytes()
+        return bundled(self.folder) if name == SHEET else self._files[name].read_bytes()
 
     def packed(self, name: str) -> bytes:
         """The content, compressed once."""
