@@ -15,6 +15,7 @@ from typing import Any, Self
 import wtforms
 from werkzeug.datastructures import MultiDict
 from wtforms import validators
+from wtforms.fields import SelectChoice
 from wtforms.i18n import get_translations
 
 from app.foundation.i18n import _, current_language, ngettext
@@ -108,7 +109,7 @@ class ThreeStateField(wtforms.RadioField):
     STATES = (("oui", _l("Oui"), True), ("non", _l("Non"), False), ("inconnu", _l("Je ne sais pas"), None))
 
     def __init__(self, label: Any = None, checks: Sequence[Any] | None = None, **kwargs: Any) -> None:
-        choices = [(slug, said) for slug, said, _value in self.STATES]
+        choices = [SelectChoice(slug, said) for slug, said, _value in self.STATES]
         super().__init__(label, checks, choices=choices, default=kwargs.pop("default", "inconnu"), **kwargs)
 
     def process_data(self, value: Any) -> None:
@@ -219,6 +220,9 @@ class ChoicesField(wtforms.Field):
     def __init__(self, label: Any = None, *, known: Iterable[str] | None = None, **kwargs: Any) -> None:
         self.known = None if known is None else tuple(known)
         super().__init__(label, default=kwargs.pop("default", ()), **kwargs)
+
+    def _value(self) -> str:
+        return " ".join(self.data)
 
     def process_formdata(self, valuelist: list[str]) -> None:
         texts = [text for text in (clean(value) for value in valuelist[:REPEATS]) if text]
