@@ -1,0 +1,16 @@
+"""The desk of families: searching, browsing, reading a listing. No account, no cookie."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+
+def init_app(app: Flask) -> None:
+    """Open the desk."""
+    from app.directory import routes
+    from app.directory.blueprint import blueprint
+    from app.directory.site import site_context
+
+    app.register_blueprint(blueprint)
+    app.context_processor(site_context)
+    app.extensions["directory_routes"] = routes

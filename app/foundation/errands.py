@@ -8,7 +8,7 @@ that was claimed by a process that died is freed after ten minutes.
 from __future__ import annotations
 
 import fcntl
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -68,6 +68,15 @@ def leave(kind: str, payload: dict[str, Any]) -> None:
     session().add(Errand(kind=kind, payload=payload, created_at=moment, due_at=moment))
 
 
+def leave_for(kind: str, ids: Iterable[int]) -> None:
+    """Write an errand about these ids, or add them to the one of the same kind that this act is already leaving."""
+    for waiting in session().new:
+        if isinstance(waiting, Errand) and waiting.kind == kind:
+            waiting.payload = {"ids": sorted({*waiting.payload["ids"], *ids})}
+            return
+    leave(kind, {"ids": sorted(ids)})
+
+
 def run_due(limit: int = AT_ONCE) -> int:
     """Do what is due, unless another process is at it; returns how many errands were tried."""
     tried = 0
@@ -118,7 +127,7 @@ def _attempt(errand_id: int) -> None:
     session().commit()
     try:
         current_app.extensions["errand_handlers"][kind](payload)
-    except Exception as failure:  # noqa: BLE001  an errand must never break the act that left it
+    except Exception as failure:
         session().rollback()
         log.warning("errand_failed", kind=kind, errand=errand_id, error=type(failure).__name__)
         wait = BACK_OFF[min(attempts - 1, len(BACK_OFF) - 1)]

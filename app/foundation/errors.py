@@ -116,7 +116,8 @@ def _broken(failure: InternalServerError) -> BaseResponse:
 
 def _database_busy(failure: OperationalError) -> BaseResponse:
     """Locked, full, read-only or absent database: say so, without its words."""
-    log.error("database", type=type(failure.orig).__name__, frames=frames(failure))
+    # The driver's own words name files and tables, never values: those stay in SQLAlchemy's part of the message.
+    log.error("database", type=type(failure.orig).__name__, reason=str(failure.orig), frames=frames(failure))
     response = answer(ServiceUnavailable())
     response.headers["Retry-After"] = "30"
     return response

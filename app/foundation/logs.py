@@ -75,9 +75,15 @@ def _exception(info: Any) -> None:
     log.error("exception", route=_route(), type=type(failure).__name__, frames=frames(failure))
 
 
+def _exception_while_developing(info: Any) -> None:
+    _exception(info)
+    traceback.print_exception(info[1])
+
+
 def init_app(app: Flask, settings: Settings) -> None:
     """One line per request; the development server's own lines, which hold addresses, are silenced."""
     configure(settings)
     logging.getLogger("werkzeug").setLevel(logging.WARNING)
-    app.log_exception = _exception  # type: ignore[method-assign, assignment]
+    developing = settings.environment is Environment.DEVELOPMENT
+    app.log_exception = _exception_while_developing if developing else _exception  # type: ignore[method-assign, assignment]
     app.after_request(_one_line)

@@ -10,6 +10,7 @@ import gzip
 import hashlib
 import json
 import mimetypes
+import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
@@ -18,11 +19,13 @@ from flask import Blueprint, Flask, Response, abort, current_app, request, url_f
 
 from app.foundation.actors import Audience, audience
 from app.foundation.compression import accepts_gzip, is_worth_it
-from app.foundation.settings import PROJECT_ROOT, Settings
+from app.foundation.settings import PROJECT_ROOT, Environment, Settings
 from app.foundation.stylesheet import PARTS, SHEET, bundled, has_parts
 
 FOLDER = PROJECT_ROOT / "static"
 FOREVER = "public, max-age=31536000, immutable"
+#: While people write style sheets, changes are looked for this often.
+LOOK_AGAIN_SECONDS = 1.0
 mimetypes.add_type("font/woff2", ".woff2")
 mimetypes.add_type("text/javascript", ".js")
 mimetypes.add_type("application/manifest+json", ".webmanifest")
@@ -36,6 +39,7 @@ class Assets:
     folder: Path
     changes: bool
     _fingerprint: str = ""
+    _looked: float = 0.0
     _state: tuple[tuple[str, int, int], ...] = ()
     _files: dict[str, Path] = field(default_factory=dict)
     _built: dict[str, str] = field(default_factory=dict)
@@ -46,8 +50,7 @@ class Assets:
         self._read()
 
     def _read(self) -> None:
-        files = {path.relative_to(self.folder).as_posix(): path for path in self.folder.rglob("*") if path.is_file()}
-        files = {name: files[name] for name in sorted(files) if not any(part[0] == "." for part in name.split("/"))}
+        files = _listed(self.folder)
         self._state = _state(files)
         digest = hashlib.sha256()
         for name, path in files.items():
@@ -61,10 +64,10 @@ class Assets:
     @property
     def fingerprint(self) -> str:
         """Twelve characters that change whenever a file does."""
-        if self.changes:
+        if self.changes and time.monotonic() - self._looked >= LOOK_AGAIN_SECONDS:
             with self._lock:
-                current = {path.relative_to(self.folder).as_posix(): path for path in self.folder.rglob("*")}
-                if _state({name: current[name] for name in sorted(current) if current[name].is_file()}) != self._state:
+                self._looked = time.monotonic()
+                if _state(_listed(self.folder)) != self._state:
                     self._read()
         return self._fingerprint
 
@@ -81,6 +84,11 @@ class Assets:
         if name not in self._packed:
             self._packed[name] = gzip.compress(self.content(name), 9, mtime=0)
         return self._packed[name]
+
+
+def _listed(folder: Path) -> dict[str, Path]:
+    found = {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*")) if path.is_file()}
+    return {name: path for name, path in found.items() if not any(part[0] == "." for part in name.split("/"))}
 
 
 def _state(files: dict[str, Path]) -> tuple[tuple[str, int, int], ...]:
@@ -134,7 +142,7 @@ def file(fingerprint: str, name: str) -> Response:
 def init_app(app: Flask, settings: Settings, folder: Path = FOLDER) -> None:
     """Serve `static/`; give templates `asset()` and `has_asset()`."""
     folder.mkdir(exist_ok=True)
-    app.extensions["assets"] = Assets(folder, changes=not settings.is_production)
+    app.extensions["assets"] = Assets(folder, changes=settings.environment is Environment.DEVELOPMENT)
     app.extensions["assets_lenient"] = settings.is_production
     app.register_blueprint(blueprint)
     app.jinja_env.globals.update(asset=asset, has_asset=has_asset)

@@ -83,8 +83,12 @@ def _commune(row: Commune) -> CommuneRef:
         population=row.population,
         population_year=row.population_year,
         ctg_signatory=row.ctg_signatory,
-        outline=tuple(row.outline),
+        outline=_frozen(row.outline),
     )
+
+
+def _frozen(outline: list[Any]) -> tuple[Any, ...]:
+    return tuple(_frozen(part) if isinstance(part, list) else part for part in outline)
 
 
 def _themes() -> list[ThemeRef]:

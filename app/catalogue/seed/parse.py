@@ -18,9 +18,9 @@ from app.catalogue.facts import (
     Status,
 )
 from app.catalogue.hours.model import Closure, HoursError, Period, Slot, SpecialOpening
+from app.foundation.links import safe_email, safe_url
 from app.foundation.phones import phone
 from app.foundation.tables import Row, RowRefused, minutes
-from app.foundation.links import safe_email, safe_url
 
 DAYS = ("lun", "mar", "mer", "jeu", "ven", "sam", "dim")
 UNITS = ("heure", "demi-journee", "jour", "semaine", "mois", "an", "repas", "seance", "sejour", "acte")

@@ -67,7 +67,7 @@ class Reach:
 
 
 def card_view(
-    card: Card, reference: Reference, moment: Moment, hit: Hit | None = None, asked: Asked = Asked()  # noqa: B008
+    card: Card, reference: Reference, moment: Moment, hit: Hit | None = None, asked: Asked = Asked()
 ) -> CardView:
     """The view of one card."""
     theme = reference.themes[card.themes[0]]

@@ -1,0 +1,118 @@
+"""The results of a search."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from flask import render_template, request
+from werkzeug.wrappers import Response
+
+from app.directory.blueprint import page
+from app.directory.presenting.emergencies import emergencies
+from app.directory.searching.addresses import Address
+from app.directory.searching.answers import Results, ask
+from app.directory.searching.chips import filter_chips
+from app.directory.searching.filters import filter_groups, order_name
+from app.directory.searching.form import Asked, read_search
+from app.directory.searching.helping import unknown_links, wider_links
+from app.directory.searching.understood import understood_chips
+from app.foundation.i18n import gettext as _
+from app.foundation.i18n import ngettext
+from app.search.query import PER_PAGE, SearchQuery
+from app.territory.queries import now, reference
+
+#: Pages named around the present one.
+AROUND = 2
+
+
+@page("/recherche", "results")
+def results() -> str | Response:
+    """Twenty listings a page, the filters, what was understood, and what to try when nothing fits."""
+    known = reference()
+    asked = read_search(request.args, known, now())
+    asked = replace(asked, query=replace(asked.query, per_page=PER_PAGE))
+    found = ask(asked.query)
+    pages = max(1, -(-found.total // PER_PAGE))
+    beyond = asked.query.page > pages
+    if beyond:
+        asked = replace(asked, query=replace(asked.query, page=1))
+        found = ask(asked.query)
+    return render_template("directory/results.html", **_context(asked, found, pages, beyond=beyond))
+
+
+def _context(asked: Asked, found: Results, pages: int, *, beyond: bool) -> dict[str, object]:
+    known, query, address = reference(), asked.query, Address(asked.typed)
+    guidance = found.answer.guidance
+    urgent = next((one for one in guidance if one.kind == "urgence"), None)
+    return {
+        "asked": asked,
+        "query": query,
+        "results": found,
+        "heading": heading(found.total),
+        "status": status(found, query),
+        "chips": understood_chips(found.answer, address, known) + filter_chips(query, address, known),
+        "clear": address.of({"ou": asked.typed.get("ou", []), "q": asked.typed.get("q", [])}),
+        "groups": filter_groups(asked, found.answer.found, known),
+        "kept": [(name, value) for name, value in address.hidden() if name in {"q", "ou", "lat", "lon", "inconnus"}],
+        "search_kept": [pair for pair in address.hidden("q", "ou", "lat", "lon")],
+        "order": order_name(query.order),
+        "entries": _entries(query.page, pages, address),
+        "previous": address.page(query.page - 1) if query.page > 1 else "",
+        "following": address.page(query.page + 1) if query.page < pages else "",
+        "unknown_links": unknown_links(found.answer.found, address),
+        "wider_links": wider_links(query, address, known),
+        "nearest": nearest(query) if not found.total else (),
+        "did_you_mean": _mended(found, address),
+        "questions": [one for one in guidance if one.kind == "question"],
+        "guidance": guidance,
+        "emergencies": emergencies(known, urgent.topics) if urgent else [],
+        "beyond": beyond,
+        "address": address,
+    }
+
+
+def heading(total: int) -> str:
+    """“26 services trouvés”."""
+    if not total:
+        return _("Aucun service trouvé")
+    return ngettext("%(num)d service trouvé", "%(num)d services trouvés", total)
+
+
+def status(found: Results, query: SearchQuery) -> str:
+    """How many answer everything that was asked, when not all do."""
+    full = found.answer.found.full_matches
+    if full is None or full == found.total:
+        return ""
+    if not full:
+        return _("Aucun ne répond à toute votre demande : voici ce qui s’en approche.")
+    close = found.total - full
+    said = ngettext("%(num)d répond à toute votre demande", "%(num)d répondent à toute votre demande", full)
+    rest = ngettext("%(num)d s’en approche.", "%(num)d s’en approchent.", close)
+    return f"{said}, {rest}"
+
+
+def nearest(query: SearchQuery) -> tuple[object, ...]:
+    """Without any answer: what comes nearest when only the words, then only the place, are kept."""
+    for looser in (SearchQuery(query.now, text=query.text, near=query.near), SearchQuery(query.now, near=query.near)):
+        if looser.text or looser.near:
+            views = ask(replace(looser, per_page=3)).views
+            if views:
+                return views
+    return ()
+
+
+def _mended(found: Results, address: Address) -> tuple[str, str] | None:
+    mended = found.answer.did_you_mean
+    return (address.with_(q=mended), mended) if mended else None
+
+
+def _entries(current: int, pages: int, address: Address) -> list[tuple[int | None, str]]:
+    near = {number for number in range(current - AROUND, current + AROUND + 1) if 1 <= number <= pages} | {1, pages}
+    entries: list[tuple[int | None, str]] = []
+    for number in sorted(near):
+        if entries and entries[-1][0] is not None and number - entries[-1][0] > 1:
+            entries.append((None, ""))
+        entries.append((number, address.page(number)))
+    return entries
+
+

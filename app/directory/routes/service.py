@@ -1,0 +1,65 @@
+"""The page of a listing."""
+
+from __future__ import annotations
+
+from flask import redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from app.catalogue.queries import ServicePage, gone_service, near_slugs, redirected_slug, service_page
+from app.directory.blueprint import page
+from app.directory.presenting.card import CardView
+from app.directory.presenting.emergencies import emergencies
+from app.directory.presenting.linked_data import linked_data
+from app.directory.presenting.sheet import sheet_of
+from app.directory.presenting.territory import theme_view
+from app.directory.searching.answers import ask, moment_now
+from app.foundation.errors import refuse
+from app.foundation.i18n import gettext as _
+from app.search.query import Order, Point, SearchQuery
+from app.territory.queries import now, reference
+
+#: Similar listings shown at the foot of the page.
+NEIGHBOURS = 3
+
+
+@page("/services/<slug>", "service")
+def service(slug: str) -> str | Response:
+    """For whom, where, when, how much, how to reach or enrol, then the rest."""
+    found = service_page(slug)
+    if found is None:
+        return _elsewhere(slug)
+    known = reference()
+    kind = known.types[found.card.type]
+    sheet = sheet_of(found, known, moment_now())
+    return render_template(
+        "directory/service.html",
+        sheet=sheet,
+        card=sheet.card,
+        page=found,
+        kind=kind,
+        theme=theme_view(known.themes[found.card.themes[0]]),
+        commune=known.communes.get(found.card.commune or ""),
+        similar=_similar(found),
+        emergencies=emergencies(known) if kind.sensitive else [],
+        linked_data=linked_data(found, known, moment_now()),
+    )
+
+
+def _similar(found: ServicePage) -> tuple[CardView, ...]:
+    card = found.card
+    near = Point(card.lat, card.lon) if card.lat is not None and card.lon is not None else None
+    order = Order.DISTANCE if near else Order.NAME
+    query = SearchQuery(now(), types=(card.type,), near=near, order=order, per_page=NEIGHBOURS + 1)
+    return tuple(view for view in ask(query).views if view.slug != card.slug)[:NEIGHBOURS]
+
+
+def _elsewhere(slug: str) -> str | Response:
+    if moved := redirected_slug(slug):
+        return redirect(url_for("directory.service", slug=moved), 301)
+    if gone := gone_service(slug):
+        near = Point(gone.lat, gone.lon) if gone.lat is not None and gone.lon is not None else None
+        query = SearchQuery(now(), types=(gone.type,), near=near, per_page=NEIGHBOURS)
+        sentence = _("« %(name)s » est fermé. Voici les lieux les plus proches du même type.", name=gone.name)
+        refuse(410, sentence, template="directory/gone.html", name=gone.name, views=ask(query).views)
+    links = [(url_for("directory.service", slug=near), name) for near, name in near_slugs(slug)]
+    refuse(404, _("Cette fiche n’existe pas."), template="directory/no_service.html", links=links)

@@ -1,0 +1,1 @@
+"""From the address of a search to a `SearchQuery`, and back to addresses."""

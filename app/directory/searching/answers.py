@@ -1,0 +1,49 @@
+"""Asking the search, and bringing back cards that may be shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import current_app
+
+from app.catalogue.cards import Card
+from app.catalogue.queries import cards
+from app.directory.presenting.card import Asked as AskedOnCard
+from app.directory.presenting.card import CardView, card_view
+from app.directory.presenting.moments import Moment
+from app.search.engine import Hit
+from app.search.finding import Answer, search
+from app.search.query import SearchQuery
+from app.territory.queries import LiveCalendar, now, reference
+
+
+@dataclass(frozen=True)
+class Results:
+    """A page of answers, ready to be shown. `answer` says what was understood."""
+
+    answer: Answer
+    hits: tuple[Hit, ...]
+    cards: tuple[Card, ...]
+    views: tuple[CardView, ...]
+
+    @property
+    def total(self) -> int:
+        """How many listings answer."""
+        return self.answer.found.total
+
+
+def ask(query: SearchQuery) -> Results:
+    """Search, then read the cards of this page in one query."""
+    answer = search(query, current_app.extensions["search_engine"], current_app.extensions["lexicon"]())
+    found = {card.id: card for card in cards([hit.id for hit in answer.found.hits])}
+    hits = tuple(hit for hit in answer.found.hits if hit.id in found)
+    known, moment = reference(), moment_now()
+    asked = AskedOnCard(query.weekdays, query.period)
+    kept = tuple(found[hit.id] for hit in hits)
+    views = tuple(card_view(found[hit.id], known, moment, hit, asked) for hit in hits)
+    return Results(answer, hits, kept, views)
+
+
+def moment_now() -> Moment:
+    """The present moment in the territory, with its calendar."""
+    return Moment(now(), LiveCalendar())

@@ -1,0 +1,70 @@
+"""When little or nothing answers: what can be tried instead, each with its address (U6)."""
+
+from __future__ import annotations
+
+from app.directory.searching.addresses import Address
+from app.foundation.i18n import gettext as _
+from app.foundation.i18n import ngettext
+from app.search.engine import Found
+from app.search.query import SearchQuery
+from app.territory.reference import Reference
+
+Link = tuple[str, str]
+WIDER = 3
+
+
+def unknown_links(found: Found, address: Address) -> list[Link]:
+    """The listings left out because they do not say, as links that bring them in."""
+    words = {
+        "horaires": ("%(num)d fiche ne dit pas ses horaires", "%(num)d fiches ne disent pas leurs horaires"),
+        "ouvert": ("%(num)d fiche ne dit pas si c’est ouvert", "%(num)d fiches ne disent pas si c’est ouvert"),
+        "age_mois": ("%(num)d fiche ne dit pas l’âge", "%(num)d fiches ne disent pas l’âge"),
+        "gratuit": ("%(num)d fiche ne dit pas son prix", "%(num)d fiches ne disent pas leur prix"),
+        "places": ("%(num)d fiche ne dit pas ses places", "%(num)d fiches ne disent pas leurs places"),
+        "accessible": (
+            "%(num)d fiche ne dit pas si le bâtiment est accessible",
+            "%(num)d fiches ne disent pas si le bâtiment est accessible",
+        ),
+        "handicap": (
+            "%(num)d fiche ne dit pas si elle accueille le handicap",
+            "%(num)d fiches ne disent pas si elles accueillent le handicap",
+        ),
+        "langue": (
+            "%(num)d fiche ne dit pas quelles langues on y parle",
+            "%(num)d fiches ne disent pas quelles langues on y parle",
+        ),
+        "rayon": ("%(num)d fiche ne dit pas où elle se trouve", "%(num)d fiches ne disent pas où elles se trouvent"),
+    }
+    href = address.with_(inconnus="1")
+    said = [ngettext(*words[name], count) for name, count in found.left_out.items() if count and name in words]
+    return [(href, _("%(said)s : les voir aussi", said=text)) for text in said]
+
+
+def wider_links(query: SearchQuery, address: Address, reference: Reference) -> list[Link]:
+    """The same search with one demand less."""
+    links: list[Link] = []
+    if query.radius_km is not None and query.near is not None:
+        wider = f"{min(query.radius_km * WIDER, 200):g}"
+        links.append((address.with_(rayon=wider), _("Chercher jusqu’à %(km)s km", km=wider)))
+    if query.communes:
+        links.append((address.without("commune"), _("Chercher dans toutes les communes")))
+        links += _neighbours(query, address, reference)
+    if query.age_months is not None:
+        links.append((address.without("age" if "age" in address.typed else "age_mois"), _("Chercher pour tous les âges")))
+    if query.weekdays or query.period or query.opens_by is not None or query.closes_after is not None or query.open_now:
+        links.append((_without_times(address), _("Chercher à tous les moments")))
+    if query.text and (query.themes or query.types):
+        links.append((address.without("q"), _("Voir tout, sans le mot cherché")))
+    return links
+
+
+def _neighbours(query: SearchQuery, address: Address, reference: Reference) -> list[Link]:
+    asked = reference.communes[query.communes[0]]
+    near = [one for one in reference.communes.values() if one.name in asked.neighbours]
+    biggest = sorted(near, key=lambda one: -(one.population or 0))[:1]
+    return [(address.with_(commune=one.insee), _("Chercher à %(name)s, commune voisine", name=one.name)) for one in biggest]
+
+
+def _without_times(address: Address) -> str:
+    gone = {"jour", "periode", "de", "a", "ouvert", "page"}
+    return address.of({name: values for name, values in address.typed.items() if name not in gone})

@@ -1,0 +1,64 @@
+"""What every page of the site receives: the frame's own facts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import current_app
+
+from app.foundation.i18n import current_language, text_direction
+from app.foundation.phones import phone
+from app.territory.queries import NoTerritory, reference
+from app.territory.reference import Reference
+
+NAME = "Trait d’union"
+
+
+@dataclass(frozen=True)
+class HelpPhone:
+    """The desk that helps, its number, and what it does."""
+
+    name: str
+    href: str
+    text: str
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Site:
+    """The frame of every page."""
+
+    name: str
+    tagline: str
+    territory_name: str
+    demonstration: bool
+    lang: str
+    dir: str
+    help_phone: HelpPhone | None
+
+
+def site_context() -> dict[str, Any]:
+    """For templates; an empty database still has a frame, so that its error page can be read."""
+    try:
+        known: Reference | None = reference()
+    except NoTerritory:
+        known = None
+    return {
+        "site": Site(
+            name=NAME,
+            tagline=known.tagline if known else "",
+            territory_name=known.name if known else "",
+            demonstration=current_app.extensions["settings"].demonstration,
+            lang=current_language(),
+            dir=text_direction(),
+            help_phone=help_phone(known) if known else None,
+        )
+    }
+
+
+def help_phone(known: Reference) -> HelpPhone | None:
+    """The desk that helps in this territory; None when it has none."""
+    desk = known.facts.get("help_desk") or {}
+    number = phone(desk.get("phone"))
+    return HelpPhone(desk["label"], number.href, number.display, desk.get("text", "")) if number else None

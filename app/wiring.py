@@ -1,0 +1,57 @@
+"""Who hears what, which engine: the only place that knows every room."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask, current_app
+from sqlalchemy import text
+
+from app import directory
+from app.catalogue.events import ServicesChanged
+from app.catalogue.queries import shown_cards
+from app.foundation import errands, health
+from app.foundation.db import session
+from app.foundation.settings import Settings
+from app.foundation.unit_of_work import listen
+from app.search.documents import document_of
+from app.search.engine import SearchEngine
+from app.search.whoosh_engine import WhooshEngine
+from app.seeding import seed_cli
+from app.territory.queries import LiveCalendar, reference
+
+REINDEX = "search.reindex"
+
+
+def init_app(app: Flask, settings: Settings) -> None:
+    """Give each room its engine, its listeners, its errands, its commands and its addresses."""
+    app.extensions["search_engine"] = WhooshEngine(settings.instance / "index", LiveCalendar())
+    app.extensions["lexicon"] = lambda: None
+    listen(app, ServicesChanged, _leave_reindex)
+    errands.handle(app, REINDEX, _reindex)
+    app.cli.add_command(seed_cli)
+    health.register_check(app, "database", _database_answers)
+    health.register_check(app, "index", _index_answers)
+    directory.init_app(app)
+
+
+def _leave_reindex(event: ServicesChanged) -> None:
+    errands.leave_for(REINDEX, event.service_ids)
+
+
+def _reindex(payload: dict[str, Any]) -> None:
+    engine: SearchEngine = current_app.extensions["search_engine"]
+    wanted = set(payload["ids"])
+    documents = [document_of(card) for card in shown_cards(wanted)]
+    engine.put(documents)
+    engine.remove(wanted - {document.id for document in documents})
+
+
+def _database_answers() -> bool:
+    session().execute(text("SELECT 1"))
+    return bool(reference().communes)
+
+
+def _index_answers() -> bool:
+    current_app.extensions["search_engine"].ids()
+    return True
