@@ -67,3 +67,9 @@ def test_not_ready_says_which_and_not_why(make: Make) -> None:
     answer = app.test_client().get("/readyz")
     assert answer.status_code == 503 and "mot de passe" not in answer.text
     assert answer.get_json() == {"ready": False, "checks": {"database": "failed", "index": "failed"}}
+
+
+def test_developers_see_the_whole_exception(make: Make, capsys: pytest.CaptureFixture[str]) -> None:
+    app = make(ANNUAIRE_ENV="development")
+    assert app.test_client().get("/casse/Jeanne").status_code == 500
+    assert "RuntimeError: secret de Jeanne" in capsys.readouterr().err

@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from app.foundation import static
 from app.foundation.static import asset, has_asset
 from tests.foundation.conftest import SECRET, Make
 
@@ -40,7 +41,9 @@ def test_an_old_fingerprint_still_answers_but_is_not_kept(client: FlaskClient) -
     assert answer.status_code == 200 and answer.headers["Cache-Control"] == "no-cache"
 
 
-def test_the_address_changes_with_the_content(app: Flask, tmp_path: Path) -> None:
+def test_the_address_changes_with_the_content(make: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(static, "LOOK_AGAIN_SECONDS", 0)
+    app = make(ANNUAIRE_ENV="development")
     before = address(app, "css/base.css")
     file = tmp_path / "static" / "css" / "base.css"
     file.write_text("body { color: red }", encoding="utf-8")
