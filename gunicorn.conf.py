@@ -17,7 +17,19 @@ limit_request_fields = 60
 # Access lines would hold the addresses of families: the site writes its own log, without them.
 accesslog = None
 errorlog = "-"
-loglevel = os.environ.get("GUNICORN_LOG_LEVEL") or "warning"
+# Not “warning”: gunicorn then names the address of whoever sends a malformed request.
+loglevel = os.environ.get("GUNICORN_LOG_LEVEL") or "error"
 # No door beside the site.
 control_socket_disable = True
 proc_name = "trait-d-union"
+
+
+def _without_banner() -> None:
+    """Answers do not name the server: nobody who reads the site needs to know."""
+    from gunicorn.http.wsgi import Response
+
+    written = Response.default_headers
+    Response.default_headers = lambda answer: [line for line in written(answer) if not line.startswith("Server:")]
+
+
+_without_banner()
