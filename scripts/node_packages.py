@@ -12,15 +12,17 @@ import os
 import re
 import shutil
 import subprocess
+import time
 from pathlib import Path
 
-from scripts.common import ROOT, hash_of, is_stamped, quietly, say, write_stamp
+from scripts.common import BUILD, ROOT, hash_of, is_stamped, quietly, say, write_stamp
 from scripts.python_packages import ensure_node_from_wheel
 
 MODULES = ROOT / "node_modules"
 DIST = ROOT / "static" / "dist"
 MANIFEST = DIST / "manifest.json"
 FONT = MODULES / "@fontsource-variable" / "atkinson-hyperlegible-next"
+FONT_FAILED = BUILD / "font-failed"
 #: What html-validate 10 runs on (package.json says the same).
 RECENT = ((20, 19), (22, 12))
 
@@ -34,8 +36,11 @@ def ensure_node_packages(*, with_tools: bool) -> str | None:
         return None
     folder = node_folder()
     say("J’installe les paquets npm " + ("des tests (axe-core, html-validate, vnu)…" if with_tools else "(la police)…"))
-    command: list[str | Path] = [folder / "npm", "ci", "--ignore-scripts", *([] if with_tools else ["--omit=dev"])]
-    problem = quietly("npm", command, {"PATH": f"{folder}{os.pathsep}{os.environ.get('PATH', os.defpath)}"})
+    few_tries = ("--fetch-retries=1", "--fetch-timeout=20000")
+    command: list[str | Path] = [folder / "npm", "ci", *few_tries, *([] if with_tools else ["--omit=dev"])]
+    # Node from a wheel knows only its own certificates: many offices and town halls have theirs.
+    trust = {"NODE_USE_SYSTEM_CA": os.environ.get("NODE_USE_SYSTEM_CA") or "1"}
+    problem = quietly("npm", command, {**trust, "PATH": f"{folder}{os.pathsep}{os.environ.get('PATH', os.defpath)}"})
     if problem is None:
         write_stamp(stamp, wanted)
     return problem
@@ -59,14 +64,17 @@ def _is_recent(node: str) -> bool:
 
 
 def ensure_front_end() -> None:
-    """The font in static/dist, under a hashed name; a sentence when it cannot be had."""
+    """The font in static/dist, under a hashed name; a sentence when it cannot be had, and no other try that day."""
     wanted = hash_of([ROOT / "package-lock.json", Path(__file__)])
     stamp = DIST / ".stamp"
-    if is_stamped(stamp, wanted):
+    today = f"{wanted} {time.strftime('%F')}"
+    if is_stamped(stamp, wanted) or is_stamped(FONT_FAILED, today):
         return
     problem = ensure_node_packages(with_tools=False)
     if problem or not FONT.is_dir():
-        say("La police Atkinson Hyperlegible n’a pas pu être installée : le site s’affiche avec celles de l’appareil.")
+        say("La police Atkinson Hyperlegible n’a pas pu être installée (voir build/logs/npm.log) :")
+        say("le site s’affiche avec les polices de l’appareil. Pour réessayer : make setup")
+        write_stamp(FONT_FAILED, today)
         return
     _publish_font()
     write_stamp(stamp, wanted)

@@ -8,7 +8,7 @@ import tempfile
 
 from scripts.check import check
 from scripts.common import run, say
-from scripts.node_packages import ensure_front_end, ensure_node_packages
+from scripts.node_packages import FONT_FAILED, ensure_front_end, ensure_node_packages
 from scripts.python_packages import PYTHON, ensure_python_packages
 from scripts.system_packages import ensure_system_packages
 
@@ -30,6 +30,7 @@ def main(words: list[str]) -> int:
 def install_what_the_browser_tests_need() -> None:
     """System and npm packages; what cannot be had is said now, and again when the tests close."""
     ensure_system_packages()
+    FONT_FAILED.unlink(missing_ok=True)
     problem = ensure_node_packages(with_tools=True)
     if problem:
         say("Les paquets npm n’ont pas pu être installés ; les tests qui en ont besoin ne seront pas exécutés :")
