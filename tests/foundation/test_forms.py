@@ -7,31 +7,7 @@ from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 from wtforms import validators
 
-from app.foundation.forms import (
-    REPEATS,
-    ChoiceField,
-    ChoicesField,
-    DecimalNumberField,
-    FlagField,
-    Form,
-    ThreeStateField,
-    TimeOfDayField,
-    TolerantForm,
-    WholeNumberField,
-    is_email,
-    is_phone,
-    is_web_address,
-)
-
-
-class Search(TolerantForm):
-    q = wtforms.StringField("Quoi ?")
-    page = WholeNumberField("Page", minimum=1, maximum=1000, default=1)
-    lat = DecimalNumberField("Latitude", minimum=-90, maximum=90)
-    de = TimeOfDayField("De")
-    gratuit = FlagField("Gratuit", default=False)
-    tri = ChoiceField("Tri", known=("nom", "distance"), default="nom")
-    theme = ChoicesField("Thème", known=("enfance", "jeunesse"))
+from app.foundation.forms import Form, ThreeStateField, is_email, is_phone, is_web_address
 
 
 class Contact(Form):
@@ -44,57 +20,11 @@ class Contact(Form):
     lift = ThreeStateField("Ascenseur")
 
 
-def read(*pairs: tuple[str, str]) -> Search:
-    return Search.read(MultiDict(pairs))
-
-
-def test_a_good_address_is_understood() -> None:
-    form = read(
-        ("q", " crèche "), ("page", "2"), ("lat", "44,017"), ("de", "8h30"), ("gratuit", "1"), ("theme", "enfance")
-    )
-    assert not form.problems and form.accepted("q") == "crèche" and form.accepted("page") == 2
-    assert form.accepted("lat") == 44.017 and form.accepted("de") == 510 and form.accepted("gratuit") is True
-    assert form.accepted("theme") == ("enfance",) and form.accepted("tri") == "nom"
-
-
-def test_an_empty_address_is_the_defaults() -> None:
-    form = read()
-    assert not form.problems and form.accepted("page") == 1 and form.accepted("theme") == ()
-    assert form.accepted("lat") is None and not form.accepted("q")
-
-
-@pytest.mark.parametrize(
-    ("name", "value"),
-    [
-        ("page", "0"), ("page", "1e9"), ("page", "9" * 400), ("page", "٣"), ("page", "-1"), ("page", "<b>"),
-        ("lat", "91"), ("lat", "nan"), ("lat", "inf"), ("lat", "1e5"), ("de", "25:00"), ("de", "8:60"), ("de", "24:01"),
-        ("gratuit", "oui"), ("tri", "x' OR 1=1"), ("theme", "inconnu"), ("q", "x" * 10_000),
-    ],
-)  # fmt: skip
-def test_a_wrong_value_is_explained_beside_its_field(name: str, value: str) -> None:
-    form = read((name, value), ("theme", "jeunesse"))
-    assert [field for field, _said in form.problems] == [name]
-    assert form.accepted(name) == ((form[name].default) if name != "theme" else ("jeunesse",))
-    assert form.accepted("theme") == ("jeunesse",)
-
-
-def test_what_was_typed_is_shown_again() -> None:
-    assert 'value="25:99&lt;"' in str(read(("de", "25:99<")).de())
-
-
-def test_repeated_parameters_are_bounded_and_unique() -> None:
-    form = read(*[("theme", "enfance")] * (REPEATS + 5))
-    assert form.accepted("theme") == ("enfance",) and "30" in form.problems[0][1]
-
-
-@given(
-    st.lists(st.tuples(st.sampled_from(["q", "page", "lat", "de", "gratuit", "tri", "theme"]), st.text(max_size=30)))
-)
-def test_no_address_breaks_the_form(pairs: list[tuple[str, str]]) -> None:
-    form = Search.read(MultiDict(pairs))
-    for name in ("q", "page", "lat", "de", "gratuit", "tri", "theme"):
-        form.accepted(name)
-        str(form[name]())
+@given(st.dictionaries(st.sampled_from(["name", "message", "short", "phone", "site", "mail", "lift"]), st.text()))
+def test_nothing_that_is_sent_breaks_the_form(sent: dict[str, str]) -> None:
+    form = Contact(MultiDict(sent))
+    form.validate()
+    assert all(said for _field, said in form.problems)
 
 
 def test_messages_are_french_with_their_typography() -> None:
