@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import current_app
+from sqlalchemy.exc import SQLAlchemyError
 
 from app.foundation.i18n import current_language, text_direction
 from app.foundation.phones import phone
@@ -39,10 +40,10 @@ class Site:
 
 
 def site_context() -> dict[str, Any]:
-    """For templates; an empty database still has a frame, so that its error page can be read."""
+    """For templates; an empty, locked or absent database still has a frame, so that its error page can be read."""
     try:
         known: Reference | None = reference()
-    except NoTerritory:
+    except (NoTerritory, SQLAlchemyError):
         known = None
     return {
         "site": Site(

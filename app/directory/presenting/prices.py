@@ -9,24 +9,16 @@ from datetime import date
 from app.catalogue.facts import FeeFacts, FeeKind
 from app.foundation.i18n import format_money_cents, format_number
 from app.foundation.i18n import gettext as _
-
-
-@dataclass(frozen=True)
-class FeeLine:
-    """A row of the price table, in words."""
-
-    label: str
-    quotient: str
-    amount: str
+from app.foundation.text import typography
 
 
 @dataclass(frozen=True)
 class FeeTable:
-    """The prices of one unit that hold today."""
+    """The prices of one unit that hold today; a row is (bracket or label, amount)."""
 
     caption: str
-    lines: tuple[FeeLine, ...]
-    by_quotient: bool
+    first_title: str
+    rows: tuple[tuple[str, str], ...]
 
 
 def fee_words(kind: FeeKind, fees: Sequence[FeeFacts], today: date) -> str:
@@ -105,9 +97,15 @@ def fee_tables(fees: Sequence[FeeFacts], today: date) -> list[FeeTable]:
 
 
 def _table(unit: str, fees: list[FeeFacts]) -> FeeTable:
-    by_quotient = any(fee.qf_min is not None or fee.qf_max is not None for fee in fees)
-    lines = tuple(FeeLine(fee.label, quotient_words(fee), format_money_cents(fee.amount_cents)) for fee in fees)
-    return FeeTable(_("Prix %(unit)s", unit=unit_words(unit)), lines, by_quotient)
+    by_quotient = any(quotient_words(fee) for fee in fees)
+    title = _("Quotient familial (QF)") if by_quotient else _("Quoi")
+    rows = tuple((_bracket(fee), format_money_cents(fee.amount_cents)) for fee in fees)
+    return FeeTable(_("Prix %(unit)s", unit=unit_words(unit)), title, rows)
+
+
+def _bracket(fee: FeeFacts) -> str:
+    said = [text for text in (typography(fee.label), quotient_words(fee)) if text]
+    return _(" : ").join(said) or _("Pour tous")
 
 
 def quotient_words(fee: FeeFacts) -> str:

@@ -32,6 +32,25 @@ def trust_words(card: Card, today: date) -> str:
             return _("%(said)s (source : %(when)s)", said=said, when=when) if when else said
 
 
+def trust_sentence(card: Card, today: date) -> str:
+    """The same on the listing's own page, with the words of U18."""
+    match state_of(card, today):
+        case Verification.VERIFIED:
+            return _("Informations vérifiées le %(date)s par %(who)s", date=_day(card.assured_on), who=card.assured_by)
+        case Verification.DUE:
+            return _(
+                "Informations vérifiées le %(date)s par %(who)s : il est temps de les revoir",
+                date=_day(card.assured_on),
+                who=card.assured_by,
+            )
+        case Verification.OLD:
+            said = _("Pas encore confirmée par la structure. Information ancienne, à vérifier avant de venir")
+        case _:
+            said = _("Pas encore confirmée par la structure")
+    when = source_date_words(card.source)
+    return _("%(said)s. Source : %(name)s, %(when)s", said=said, name=card.source.name, when=when or _("date inconnue"))
+
+
 def source_date_words(source: SourceFacts) -> str:
     """The date of a source as precisely as it is known: “9 mars 2017”, “mars 2005”, “2023”, “lu le …”, or ''."""
     if source.dated is None:

@@ -121,7 +121,7 @@ def commune(slug: str) -> str:
     known = reference()
     found = known.commune_by_slug(slug)
     if found is None:
-        refuse(404, _("Cette commune n’est pas dans l’annuaire."), communes=commune_links(known))
+        refuse(404, _("Cette commune n’est pas dans l’annuaire."), nearest=commune_links(known))
     facets = counts(communes=(found.insee,))
     by_theme = facets.get("theme", {})
     return render_template(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from flask import render_template, request
+from flask import render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from app.directory.blueprint import page
@@ -18,9 +18,13 @@ from app.directory.searching.helping import unknown_links, wider_links
 from app.directory.searching.understood import understood_chips
 from app.foundation.i18n import gettext as _
 from app.foundation.i18n import ngettext
+from app.foundation.text import typography
 from app.search.query import PER_PAGE, SearchQuery
 from app.territory.queries import now, reference
+from app.territory.reference import Reference
 
+#: Types of places that help families to search, named when nothing answers (U6).
+DESKS = ("rpe", "france-services", "centre-social")
 #: Pages named around the present one.
 AROUND = 2
 
@@ -49,7 +53,9 @@ def _context(asked: Asked, found: Results, pages: int, *, beyond: bool) -> dict[
         "query": query,
         "results": found,
         "heading": heading(found.total),
-        "status": status(found, query),
+        "status": status(found),
+        "summary": summary(query, known),
+        "problems": [(f"f-{name}" if name not in {"q", "ou"} else name, said) for name, said in asked.errors.items()],
         "chips": understood_chips(found.answer, address, known) + filter_chips(query, address, known),
         "clear": address.of({"ou": asked.typed.get("ou", []), "q": asked.typed.get("q", [])}),
         "groups": filter_groups(asked, found.answer.found, known),
@@ -66,6 +72,7 @@ def _context(asked: Asked, found: Results, pages: int, *, beyond: bool) -> dict[
         "questions": [one for one in guidance if one.kind == "question"],
         "guidance": guidance,
         "emergencies": emergencies(known, urgent.topics) if urgent else [],
+        "desks": desks(known) if not found.total else [],
         "beyond": beyond,
         "address": address,
     }
@@ -78,7 +85,21 @@ def heading(total: int) -> str:
     return ngettext("%(num)d service trouvé", "%(num)d services trouvés", total)
 
 
-def status(found: Results, query: SearchQuery) -> str:
+def summary(query: SearchQuery, known: Reference) -> str:
+    """What was searched, in one line: a page without results must say it too (U6)."""
+    where = query.near.label if query.near else known.name
+    if query.text:
+        return _("Pour « %(text)s », près de : %(where)s.", text=typography(query.text), where=where)
+    return _("Près de : %(where)s.", where=where)
+
+
+def desks(known: Reference) -> list[tuple[str, str]]:
+    """The kinds of places that help to search, when the territory has them."""
+    kinds = [known.types[slug] for slug in DESKS if slug in known.types]
+    return [(url_for("directory.results", type=kind.slug), typography(kind.plural)) for kind in kinds]
+
+
+def status(found: Results) -> str:
     """How many answer everything that was asked, when not all do."""
     full = found.answer.found.full_matches
     if full is None or full == found.total:

@@ -10,11 +10,14 @@ from app.directory.blueprint import page
 from app.directory.presenting.card import CardView
 from app.directory.presenting.emergencies import emergencies
 from app.directory.presenting.linked_data import linked_data
+from app.directory.presenting.moments import told_closure
 from app.directory.presenting.sheet import sheet_of
 from app.directory.presenting.territory import theme_view
+from app.directory.presenting.trust import trust_sentence
 from app.directory.searching.answers import ask, moment_now
 from app.foundation.errors import refuse
 from app.foundation.i18n import gettext as _
+from app.foundation.text import typography
 from app.search.query import Order, Point, SearchQuery
 from app.territory.queries import now, reference
 
@@ -34,6 +37,9 @@ def service(slug: str) -> str | Response:
     return render_template(
         "directory/service.html",
         sheet=sheet,
+        crumbs=_crumbs(found),
+        closure_reason=_closure_reason(found),
+        verified_sentence=_verified_sentence(found),
         card=sheet.card,
         page=found,
         kind=kind,
@@ -43,6 +49,25 @@ def service(slug: str) -> str | Response:
         emergencies=emergencies(known) if kind.sensitive else [],
         linked_data=linked_data(found, known, moment_now()),
     )
+
+
+def _crumbs(found: ServicePage) -> list[tuple[str, str]]:
+    known = reference()
+    theme = known.themes[found.card.themes[0]]
+    crumbs = [(url_for("directory.home"), _("Accueil")), (url_for("directory.theme", slug=theme.slug), theme.label)]
+    if found.card.commune:
+        commune = known.communes[found.card.commune]
+        crumbs.append((url_for("directory.commune", slug=commune.slug), commune.name))
+    return crumbs
+
+
+def _closure_reason(found: ServicePage) -> str:
+    closure = told_closure(found.card.hours, now().date())
+    return typography(closure.reason) if closure else ""
+
+
+def _verified_sentence(found: ServicePage) -> str:
+    return typography(trust_sentence(found.card, now().date()))
 
 
 def _similar(found: ServicePage) -> tuple[CardView, ...]:
@@ -59,7 +84,7 @@ def _elsewhere(slug: str) -> str | Response:
     if gone := gone_service(slug):
         near = Point(gone.lat, gone.lon) if gone.lat is not None and gone.lon is not None else None
         query = SearchQuery(now(), types=(gone.type,), near=near, per_page=NEIGHBOURS)
-        sentence = _("« %(name)s » est fermé. Voici les lieux les plus proches du même type.", name=gone.name)
-        refuse(410, sentence, template="directory/gone.html", name=gone.name, views=ask(query).views)
+        nearest = [(view.url_path, view.name, view.commune) for view in ask(query).views]
+        refuse(410, _("« %(name)s » est fermé.", name=gone.name), service_name=gone.name, nearest=nearest)
     links = [(url_for("directory.service", slug=near), name) for near, name in near_slugs(slug)]
-    refuse(404, _("Cette fiche n’existe pas."), template="directory/no_service.html", links=links)
+    refuse(404, _("Cette fiche n’existe pas."), nearest=links)
