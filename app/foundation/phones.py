@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 import phonenumbers
 from flask import Flask
@@ -13,7 +14,7 @@ from app.foundation.settings import Settings
 
 REGION = "FR"
 NBSP = "\u00a0"
-_WRITTEN = re.compile(r"\+?[0-9 .()/\u00a0\u202f‑-]{2,24}")
+_WRITTEN = re.compile(r"\+?[0-9 .()\u00a0\u202f‑-]{2,24}")
 _SHORT = re.compile(r"[0-9]{2,6}")
 # Short numbers of public help that a library of international plans may not know yet.
 _HELP = frozenset({"15", "17", "18", "112", "114", "115", "116000", "116117", "119", "196", "3018", "3114", "3117"})
@@ -41,8 +42,11 @@ class Phone:
 def phone(text: str | None) -> Phone | None:
     """Read one number, French unless it begins with another country; None when nobody could dial it."""
     written = (text or "").strip()
-    if not _WRITTEN.fullmatch(written) or "/" in written:
-        return None
+    return _read(written) if _WRITTEN.fullmatch(written) else None
+
+
+@lru_cache(maxsize=4096)
+def _read(written: str) -> Phone | None:
     digits = re.sub(r"[^0-9+]", "", written)
     if _SHORT.fullmatch(digits):
         return _short(digits)

@@ -6,6 +6,7 @@ import html
 import re
 import unicodedata
 from collections.abc import Callable
+from functools import lru_cache
 
 import nh3
 from flask import Flask
@@ -21,6 +22,8 @@ THIN = "\u202f"
 #: Longer texts are cut before they are read: a page never costs more than this.
 MARKDOWN_LIMIT = 20_000
 SLUG_LIMIT = 80
+#: Names and summaries come back on every page: texts up to this length are remembered once set.
+REMEMBERED = 400
 
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "Œ": "oe", "Æ": "ae", "ø": "o", "ł": "l"})
 _APART = re.compile(r"[\s'’ʼ‘`´‐‑‒–—―_-]+")
@@ -63,10 +66,11 @@ def typography(text: str) -> str:
     if hasattr(text, "__html__"):
         return text
     pieces = _NOT_PROSE.split(text)
-    pieces[::2] = [_set(piece) for piece in pieces[::2]]
+    pieces[::2] = [_set(piece) if len(piece) <= REMEMBERED else _set.__wrapped__(piece) for piece in pieces[::2]]
     return "".join(pieces)
 
 
+@lru_cache(maxsize=8192)
 def _set(prose: str) -> str:
     for pattern, right in _TYPOGRAPHY:
         prose = pattern.sub(right, prose)

@@ -157,3 +157,15 @@ def test_another_language_and_its_gaps(app: Flask, english: None) -> None:
         assert i18n.current_language() == "fr"
         with pytest.raises(KeyError):
             i18n.set_language("../../etc")
+
+
+def test_a_language_does_not_stay_for_the_next_visitor(app: Flask) -> None:
+    @app.get("/en")
+    def english() -> str:
+        i18n.set_language("en")
+        return i18n.current_language()
+
+    app.add_url_rule("/", "home", i18n.current_language)
+    client = app.test_client()
+    assert [client.get(address).text for address in ("/", "/en", "/")] == ["fr", "en", "fr"]
+    i18n.set_language("fr")

@@ -86,6 +86,7 @@ __all__ = [
 
 def init_app(app: Flask, settings: Settings) -> None:
     """Give templates `_`, `ngettext`, `{% trans %}` (trimmed) and every format, as a function and as a filter."""
+    app.before_request(_begin_in_french)
     environment = app.jinja_env
     environment.policies["ext.i18n.trimmed"] = True
     environment.add_extension("jinja2.ext.i18n")
@@ -93,3 +94,8 @@ def init_app(app: Flask, settings: Settings) -> None:
     environment.globals.update({function.__name__: function for function in FORMATS})
     environment.filters.update({function.__name__: function for function in FORMATS})
     environment.globals.update(current_language=current_language, text_direction=text_direction)
+
+
+def _begin_in_french() -> None:
+    """The language of the request that this thread answered before must not stay."""
+    set_language(DEFAULT)

@@ -5,18 +5,20 @@ from __future__ import annotations
 import gettext as standard
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from babel import Locale
-from flask import g, has_app_context
 
 from app.foundation.settings import PROJECT_ROOT
 
 TRANSLATIONS = PROJECT_ROOT / "translations"
 DEFAULT = "fr"
+# Not `flask.g`: it is read hundreds of times a page. Every request begins by setting it (see `init_app`).
+_language: ContextVar[str] = ContextVar("language", default=DEFAULT)
 
 
 @dataclass(frozen=True)
@@ -62,8 +64,8 @@ def _catalog(language: str, folder: Path) -> standard.NullTranslations:
 
 
 def current_language() -> str:
-    """The code of the language of this answer; French outside a request."""
-    return str(g.get("language", DEFAULT)) if has_app_context() else DEFAULT
+    """The code of the language of this answer; French unless somebody chose another."""
+    return _language.get()
 
 
 def current_locale() -> Locale:
@@ -83,7 +85,7 @@ def text_direction() -> str:
 
 def set_language(code: str) -> None:
     """Choose the language of this answer. Raises KeyError for a language nobody prepared."""
-    g.language = LANGUAGES[code].code
+    _language.set(LANGUAGES[code].code)
 
 
 @contextmanager
