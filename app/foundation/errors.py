@@ -35,6 +35,7 @@ SENTENCES = {
     500: lazy_gettext("Quelque chose s’est mal passé de notre côté. Ce n’est pas votre faute."),
     503: lazy_gettext("Le site est indisponible pour un moment. Recommencez dans quelques minutes."),
 }
+# not for the catalog: it answers when everything else, the catalog too, has failed
 _BARE = """<!DOCTYPE html>
 <html lang="fr"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{title} – Trait d’union</title><meta name="robots" content="noindex"></head>
