@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from flask import Flask
 
 from app.accounts.gate import audiences_of
+from app.foundation.actors import Audience
 from tests.support.instance import open_app
+from tests.support.pages import PUBLIC_PAGES
 from tests.support.routes_table import DOCUMENT, routes_table
+
+#: What answers data or files.
+NOT_PAGES = ("/api/", "/static/", "/healthz", "/readyz", "/metrics", "/robots.txt", "/favicon")
 
 
 def test_every_address_says_whom_it_is_for(app: Flask):
@@ -33,6 +39,18 @@ def test_every_address_is_documented(app: Flask, request: pytest.FixtureRequest)
         DOCUMENT.write_text(table, encoding="utf-8")
     known = DOCUMENT.read_text(encoding="utf-8") if DOCUMENT.exists() else ""
     assert known == table, "docs/routes.md is not up to date: pytest tests/house/test_doors.py --update-docs"
+
+
+def test_every_public_page_is_looked_at(app: Flask):
+    """A new kind of page joins PUBLIC_PAGES, so that axe, the validators and the budget see it."""
+    urls = app.url_map.bind("localhost")
+    seen = {urls.match(urlsplit(page.on(app)).path)[0] for page in PUBLIC_PAGES if page.status < 400}
+    unseen = {
+        rule.rule for rule in app.url_map.iter_rules()
+        if Audience.PUBLIC in audiences_of(app.view_functions[rule.endpoint])
+        and "GET" in (rule.methods or ()) and rule.endpoint not in seen and not rule.rule.startswith(NOT_PAGES)
+    }  # fmt: skip
+    assert not unseen, f"missing in tests/support/pages.py: {sorted(unseen)}"
 
 
 def test_every_address_says_what_it_is(app: Flask):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from flask import Flask
-from sqlalchemy import inspect
+from sqlalchemy import CheckConstraint, inspect
 
 from app.foundation.db import db
 from tests.support.instance import command
@@ -23,7 +23,7 @@ def test_constraints_have_the_names_the_models_give(empty_app: Flask):
         looked = inspect(db.engine)
         for table in db.metadata.tables.values():
             built = {check["name"] for check in looked.get_check_constraints(table.name)}
-            declared = {str(each.name) for each in table.constraints if each.__visit_name__ == "check_constraint"}
+            declared = {str(each.name) for each in table.constraints if isinstance(each, CheckConstraint)}
             assert built == declared, table.name
 
 

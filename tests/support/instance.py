@@ -61,7 +61,7 @@ def _template(kind: str) -> Path:
     with (TEMPLATES / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not wanted.exists():
-            for old in TEMPLATES.glob(f"{kind}-*"):
+            for old in (*TEMPLATES.glob(f"{kind}-*"), *TEMPLATES.glob("draft-*")):
                 shutil.rmtree(old)
             draft = Path(tempfile.mkdtemp(dir=TEMPLATES, prefix="draft-"))
             with clock.freeze(LOADED_AT):
@@ -75,7 +75,8 @@ def _fill(instance: Path, seeds: Sequence[str]) -> None:
     command(app, "db", "upgrade")
     if seeds:
         command(app, "seed", "load", *(str(ROOT / seed) for seed in seeds))
-        command(app, "search", "rebuild")
+        if "search" in app.cli.commands:
+            command(app, "search", "rebuild")
     close(app)
 
 

@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Iterator
 from urllib.parse import urljoin, urlsplit
 
-from flask import Flask
+from flask import Flask, Response
+from flask.testing import FlaskClient
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
 from werkzeug.routing import RequestRedirect
 
-from scripts.common import ROOT
 from tests.support.page import Page, is_element, text_of
 from tests.support.typography import typography_faults
 
@@ -127,10 +127,17 @@ def _address_fault(address: str, here: str, app: Flask, method: str) -> str | No
         return None if parts.scheme in ("tel", "mailto", "sms") else f"scheme {parts.scheme} is not allowed"
     if parts.hostname not in ("localhost", "127.0.0.1"):
         return None
-    if parts.path.startswith("/static/"):  # /static/<fingerprint>/<name>
-        name = parts.path.split("/", 3)[-1]
-        return None if (ROOT / "static" / name).is_file() else "no such file"
+    if parts.path.startswith("/static/"):
+        return None if _is_served(app, parts.path) else "no such file"
     return _route_fault(parts.path, app, method)
+
+
+def _is_served(app: Flask, path: str) -> bool:
+    """Whether a file is there; its address changes with its content, so the answer is kept."""
+    known: dict[str, bool] = app.extensions.setdefault("tests.served", {})
+    if path not in known:
+        known[path] = FlaskClient(app, Response).get(path).status_code == 200
+    return known[path]
 
 
 def _route_fault(path: str, app: Flask, method: str) -> str | None:

@@ -81,7 +81,7 @@ def _literal_parts(source: str) -> Iterator[str]:
 #: The name of the product is the same everywhere.
 NAMES = frozenset({"Trait d’union"})
 CATALOG = frozenset({"_", "gettext", "ngettext", "lazy_gettext", "_l", "LazyText", "pgettext"})
-#: A literal that says this on its line is not shown to the public; the reason follows.
+#: A literal that says this on its line, or just above, is not shown to the public; the reason follows.
 EXCUSE = "not for the catalog:"
 FRENCH = re.compile(
     r"[’«»àâçéèêëîïôùûœ]|\b(?:le|la|les|des|une|un|est|pour|dans|vous|votre|sur|avec|par|pas|aux|du|de|et|ou)\b", re.I
@@ -94,7 +94,7 @@ def untranslated_in_python(path: Path) -> Iterator[str]:
     passed_by = _passed_by(tree(path))
     for node in ast.walk(tree(path)):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in passed_by:
-            around = "\n".join(lines[node.lineno - 1 : node.end_lineno])
+            around = "\n".join(lines[max(0, node.lineno - 2) : node.end_lineno])
             if _looks_french(node.value) and node.value not in NAMES and EXCUSE not in around:
                 yield f"{shown(path)}:{node.lineno} {node.value[:60]!r}"
 

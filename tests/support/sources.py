@@ -24,7 +24,7 @@ def python_files(folder: Path = APP) -> list[Path]:
 
 
 def template_files() -> list[Path]:
-    return sorted(path for path in TEMPLATES.rglob("*") if path.is_file())
+    return sorted(path for path in TEMPLATES.rglob("*") if path.is_file() and path.suffix != ".md")
 
 
 @cache
