@@ -8,7 +8,6 @@ from pathlib import Path
 from flask import Flask
 from jinja2 import StrictUndefined
 
-from app import wiring
 from app.accounts import gate
 from app.foundation import (
     compression,
@@ -28,6 +27,7 @@ from app.foundation import (
     unit_of_work,
 )
 from app.foundation.settings import Environment, Settings
+from app.wiring import init_app as wire
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -35,7 +35,8 @@ ROOT = Path(__file__).resolve().parents[1]
 def build(settings: Settings | None = None) -> Flask:
     """The application of these settings, by default those of the environment. Raises SettingsError."""
     settings = settings or Settings.from_environ(os.environ)
-    app = Flask("app", root_path=str(ROOT), template_folder="templates", static_folder=None, instance_path=_instance(settings))
+    folders = {"root_path": str(ROOT), "template_folder": "templates", "instance_path": _instance(settings)}
+    app = Flask("app", static_folder=None, **folders)
     app.config["SECRET_KEY"] = settings.secret_key
     app.config["TESTING"] = settings.environment is Environment.TEST
     app.extensions["settings"] = settings
@@ -43,7 +44,7 @@ def build(settings: Settings | None = None) -> Flask:
         app.jinja_env.undefined = StrictUndefined
     _lay_foundation(app, settings)
     gate.init_app(app)
-    wiring.init_app(app, settings)
+    wire(app, settings)
     return app
 
 

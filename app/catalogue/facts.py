@@ -189,5 +189,3 @@ def from_json(data: dict[str, Any]) -> ServiceFacts:
 def changed_fields(before: ServiceFacts, after: ServiceFacts) -> tuple[str, ...]:
     """The names of the fields that differ, in the order of the guide."""
     return tuple(name for name in FIELD_NAMES if getattr(before, name) != getattr(after, name))
-
-

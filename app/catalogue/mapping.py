@@ -69,9 +69,11 @@ class UnknownOrganization(LookupError):
 
 def facts_of(service: Service) -> ServiceFacts:
     """What the rows of this listing say."""
+    plain: dict[str, Any] = {name: getattr(service, name) for name in SAME}
+    lists: dict[str, Any] = {name: tuple(getattr(service, name)) for name in LISTS}
     return ServiceFacts(
-        **{name: getattr(service, name) for name in SAME},
-        **{name: tuple(getattr(service, name)) for name in LISTS},
+        **plain,
+        **lists,
         type=service.type_slug,
         status=Status(service.status),
         fee_kind=FeeKind(service.fee_kind),

@@ -141,9 +141,7 @@ def _guard(facts: ServiceFacts) -> None:
     check_slots(facts.slots)
 
 
-def _keep(
-    service: Service, facts: ServiceFacts, verb: str, changes: list[Change], by: Actor, reason: str
-) -> None:
+def _keep(service: Service, facts: ServiceFacts, verb: str, changes: list[Change], by: Actor, reason: str) -> None:
     service.changed_at = clock.now()
     refresh_card(service, facts)
     session().flush()

@@ -66,7 +66,7 @@ def catalogue_version() -> int:
 
 def service_page(slug: str) -> ServicePage | None:
     """The shown listing at that address, in a fixed number of queries."""
-    service = session().scalar(_whole().where(Service.slug == slug, Service.status.in_(SHOWN_VALUES)))
+    service = session().scalars(_whole().where(Service.slug == slug, Service.status.in_(SHOWN_VALUES))).one_or_none()
     if service is None:
         return None
     facts = facts_of(service)
@@ -79,7 +79,7 @@ def service_page(slug: str) -> ServicePage | None:
 def gone_service(slug: str) -> Gone | None:
     """The closed or archived listing that had that address."""
     statuses = (Status.CLOSED.value, Status.ARCHIVED.value)
-    service = session().scalar(_whole().where(Service.slug == slug, Service.status.in_(statuses)))
+    service = session().scalars(_whole().where(Service.slug == slug, Service.status.in_(statuses))).one_or_none()
     if service is None:
         return None
     card = from_json(service.card)
@@ -159,7 +159,7 @@ def near_slugs(slug: str, limit: int = 5) -> list[tuple[str, str]]:
 
 def service_by_uuid(uuid: Any) -> Service | None:
     """The row itself, for operations."""
-    return session().scalar(_whole().where(Service.uuid == uuid))
+    return session().scalars(_whole().where(Service.uuid == uuid)).one_or_none()
 
 
 def last_changed() -> date | None:
@@ -168,6 +168,6 @@ def last_changed() -> date | None:
     return moment.date() if moment else None
 
 
-def _whole() -> Select[tuple[Service]]:
+def _whole() -> Select[Service]:
     loads = [selectinload(part) for part in PARTS]
     return select(Service).options(*loads, raiseload("*"))

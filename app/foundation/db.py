@@ -84,7 +84,8 @@ def begin_writing() -> None:
 def init_app(app: Flask, url: str, migrations: str) -> None:
     """Attach the database at `url` to the application."""
     app.config["SQLALCHEMY_DATABASE_URI"] = url
-    app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", {"pool_pre_ping": not url.startswith("sqlite")})
+    options = {"pool_pre_ping": not url.startswith("sqlite"), "hide_parameters": True}
+    app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", options)
     db.init_app(app)
     migrate.init_app(app, db, directory=migrations)
     with app.app_context():

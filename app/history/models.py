@@ -43,7 +43,12 @@ POSTGRESQL_GUARDS = (
     "FOR EACH STATEMENT EXECUTE FUNCTION history_is_kept()",
 )
 
-for _statement in SQLITE_GUARDS:
-    event.listen(HistoryEntry.__table__, "after_create", DDL(_statement).execute_if(dialect="sqlite"))
-for _statement in POSTGRESQL_GUARDS:
-    event.listen(HistoryEntry.__table__, "after_create", DDL(_statement).execute_if(dialect="postgresql"))
+
+def _guard(dialect: str, statements: tuple[str, ...]) -> None:
+    for statement in statements:
+        ddl: Any = DDL(statement)  # type: ignore[no-untyped-call]
+        event.listen(HistoryEntry.__table__, "after_create", ddl.execute_if(dialect=dialect))
+
+
+_guard("sqlite", SQLITE_GUARDS)
+_guard("postgresql", POSTGRESQL_GUARDS)

@@ -48,6 +48,7 @@ __all__ = [
     "typical_week",
     "upcoming_closure",
     "usable",
+    "week_in",
     "week_of",
 ]
 

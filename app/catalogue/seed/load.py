@@ -128,8 +128,9 @@ def _facts(folder: _Folder, key: str, row: Row) -> ServiceFacts:
     facts = parse.with_slots(facts, _good(folder, folder.extra["hours.csv"].get(key, [])))
     for name, (field, read) in PARTS.items():
         made = tuple(_read(folder, folder.extra[name].get(key, []), read))
-        facts = replace(facts, **{field: (*getattr(facts, field), *made)})
-    ordered = {name: tuple(sorted(getattr(facts, name))) for name in ("closures", "special_openings")}
+        added: dict[str, Any] = {field: (*getattr(facts, field), *made)}
+        facts = replace(facts, **added)
+    ordered: dict[str, Any] = {name: tuple(sorted(getattr(facts, name))) for name in ("closures", "special_openings")}
     return replace(
         facts,
         **ordered,

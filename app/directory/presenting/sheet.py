@@ -226,5 +226,3 @@ def _campaign(campaign: CampaignFacts, today: date) -> str:
     said = _("%(label)s : du %(starts)s au %(ends)s.", label=typography(campaign.label), **dates)
     running = _(" C’est en ce moment.") if campaign.starts <= today else ""
     return f"{said}{running} {typography(campaign.note)}".strip()
-
-

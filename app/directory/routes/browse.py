@@ -11,6 +11,7 @@ from app.catalogue.queries import organization_page, redirected_slug
 from app.directory.blueprint import page
 from app.directory.presenting.card import card_view
 from app.directory.presenting.territory import commune_links, drawing, theme_view, type_links
+from app.directory.searching.addresses import Address
 from app.directory.searching.answers import Results, ask, moment_now
 from app.directory.searching.places import point_of
 from app.foundation.errors import refuse
@@ -129,7 +130,7 @@ def commune(slug: str) -> str:
         commune=found,
         town_hall_phone=phone(found.town_hall.phone),
         themes=[
-            (theme_view(theme), url_for("directory.results", theme=theme.slug, commune=found.insee), by_theme[theme.slug])
+            (theme_view(theme), Address.of({"theme": [theme.slug], "commune": [found.insee]}), by_theme[theme.slug])
             for theme in known.themes.values()
             if by_theme.get(theme.slug)
         ],
@@ -165,8 +166,9 @@ def organization(slug: str) -> str | Response:
 
 def _communes_with(facets: Mapping[str, Mapping[str, int]], **parameters: str) -> list[tuple[str, str, int]]:
     by_commune = facets.get("commune", {})
+    wanted = {name: [value] for name, value in parameters.items()}
     return [
-        (url_for("directory.results", commune=one.insee, **parameters), one.name, by_commune[one.insee])
+        (Address.of({**wanted, "commune": [one.insee]}), one.name, by_commune[one.insee])
         for one in reference().communes.values()
         if by_commune.get(one.insee)
     ]

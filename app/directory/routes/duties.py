@@ -87,5 +87,3 @@ def contact() -> str:
 def _publisher() -> dict[str, str]:
     found: dict[str, str] = reference().facts.get("publisher", {})
     return found
-
-

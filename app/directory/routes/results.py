@@ -60,7 +60,7 @@ def _context(asked: Asked, found: Results, pages: int, *, beyond: bool) -> dict[
         "clear": address.of({"ou": asked.typed.get("ou", []), "q": asked.typed.get("q", [])}),
         "groups": filter_groups(asked, found.answer.found, known),
         "kept": [(name, value) for name, value in address.hidden() if name in {"q", "ou", "lat", "lon", "inconnus"}],
-        "search_kept": [pair for pair in address.hidden("q", "ou", "lat", "lon")],
+        "search_kept": address.hidden("q", "ou", "lat", "lon"),
         "order": order_name(query.order),
         "entries": _entries(query.page, pages, address),
         "previous": address.page(query.page - 1) if query.page > 1 else "",
@@ -135,5 +135,3 @@ def _entries(current: int, pages: int, address: Address) -> list[tuple[int | Non
             entries.append((None, ""))
         entries.append((number, address.page(number)))
     return entries
-
-

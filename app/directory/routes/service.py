@@ -87,4 +87,4 @@ def _elsewhere(slug: str) -> str | Response:
         nearest = [(view.url_path, view.name, view.commune) for view in ask(query).views]
         refuse(410, _("« %(name)s » est fermé.", name=gone.name), service_name=gone.name, nearest=nearest)
     links = [(url_for("directory.service", slug=near), name) for near, name in near_slugs(slug)]
-    refuse(404, _("Cette fiche n’existe pas."), nearest=links)
+    return refuse(404, _("Cette fiche n’existe pas."), nearest=links)

@@ -17,7 +17,7 @@ _TIME = re.compile(r"(\d{1,2})\s*[:hH]\s*(\d{2})?")
 OLDEST_MONTHS = 1200
 
 
-class Parsed(Field):
+class Parsed(Field):  # type: ignore[misc]  # WTForms has no types
     """A field with one text, read by `read`; '' is “not asked”."""
 
     sentence = ""
@@ -146,7 +146,7 @@ class Flag(OneOf):
         super().__init__((value,), **options)
 
 
-class Several(Field):
+class Several(Field):  # type: ignore[misc]
     """Values of a list that may grow with the territory; unknown ones are told, not hidden."""
 
     def process_formdata(self, valuelist: list[Any]) -> None:

@@ -129,7 +129,8 @@ def _cost(asked: Asked, found: Found) -> Group:
         ("accessible", _("Accessible en fauteuil")),
         ("handicap", _("Accueille le handicap")),
     )
-    return Group("checks", "accueil", _("Coût et accueil"), tuple(_box(name, "1", t, asked, found) for name, t in boxes))
+    options = tuple(_box(name, "1", label, asked, found) for name, label in boxes)
+    return Group("checks", "accueil", _("Coût et accueil"), options)
 
 
 def _listed(name: str, legend: str, asked: Asked, found: Found, labels: Mapping[str, str]) -> Group:

@@ -21,7 +21,7 @@ LAST_PAGE = 100_000
 FARTHEST_KM = 200
 
 
-class SearchForm(Form):
+class SearchForm(Form):  # type: ignore[misc]  # WTForms has no types
     """What an address may ask; names are those of the public contract."""
 
     q = Text(longest=MAX_TEXT)

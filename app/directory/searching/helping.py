@@ -50,7 +50,8 @@ def wider_links(query: SearchQuery, address: Address, reference: Reference) -> l
         links.append((address.without("commune"), _("Chercher dans toutes les communes")))
         links += _neighbours(query, address, reference)
     if query.age_months is not None:
-        links.append((address.without("age" if "age" in address.typed else "age_mois"), _("Chercher pour tous les âges")))
+        name = "age" if "age" in address.typed else "age_mois"
+        links.append((address.without(name), _("Chercher pour tous les âges")))
     if query.weekdays or query.period or query.opens_by is not None or query.closes_after is not None or query.open_now:
         links.append((_without_times(address), _("Chercher à tous les moments")))
     if query.text and (query.themes or query.types):
@@ -62,7 +63,8 @@ def _neighbours(query: SearchQuery, address: Address, reference: Reference) -> l
     asked = reference.communes[query.communes[0]]
     near = [one for one in reference.communes.values() if one.name in asked.neighbours]
     biggest = sorted(near, key=lambda one: -(one.population or 0))[:1]
-    return [(address.with_(commune=one.insee), _("Chercher à %(name)s, commune voisine", name=one.name)) for one in biggest]
+    said = _("Chercher à %(name)s, commune voisine", name=biggest[0].name) if biggest else ""
+    return [(address.with_(commune=one.insee), said) for one in biggest]
 
 
 def _without_times(address: Address) -> str:
