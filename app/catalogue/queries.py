@@ -162,6 +162,14 @@ def service_by_uuid(uuid: Any) -> Service | None:
     return session().scalars(_whole().where(Service.uuid == uuid)).one_or_none()
 
 
+def sources() -> list[tuple[str, int]]:
+    """Where the real listings come from, and how many each gave; the most used first."""
+    shown = Service.status.in_(SHOWN_VALUES) & Service.is_fictional.is_(False)
+    total = func.count().label("total")
+    wanted = select(Service.source_name, total).where(shown).group_by(Service.source_name)
+    return [(name, count) for name, count in session().execute(wanted.order_by(total.desc(), Service.source_name))]
+
+
 def last_changed() -> date | None:
     """The day of the last change of the catalogue."""
     moment = session().scalar(select(func.max(Service.changed_at)))

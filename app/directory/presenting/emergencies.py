@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from app.foundation.phones import phone
 from app.foundation.text import typography
@@ -13,6 +15,29 @@ def emergencies(reference: Reference, topics: Iterable[str] = ()) -> list[tuple[
     """(address, number, what for); those of these topics first when any is given, the others after."""
     wanted = set(topics)
     entries = reference.facts.get("emergency", [])
-    ranked = sorted(entries, key=lambda one: not wanted & set(one.get("topics", ())))
-    made = ((phone(one["number"]), f"{one['label']}. {one['when']}") for one in ranked)
-    return [(number.href, number.display, typography(said)) for number, said in made if number]
+    return _told(sorted(entries, key=lambda one: not wanted & set(one.get("topics", ()))))
+
+
+def emergencies_named(reference: Reference, text: str) -> list[tuple[str, str, str]]:
+    """Those that a text names, then the others of the topics they share; all of them when the text names none."""
+    said = set(re.findall(r"\d+", text))
+    entries = reference.facts.get("emergency", [])
+    named = [one for one in entries if one["number"] in said]
+    if not named:
+        return _told(entries)
+    topics = set.intersection(*(set(one.get("topics", ())) for one in named))
+    others = [one for one in entries if one not in named and topics & set(one.get("topics", ()))]
+    return _told([*named, *others])
+
+
+def _told(entries: Iterable[Mapping[str, Any]]) -> list[tuple[str, str, str]]:
+    numbers = ((phone(one["number"]), one) for one in entries)
+    return [
+        (f"sms:{number.number}" if one.get("sms") else number.href, number.display, _what_for(one))
+        for number, one in numbers
+        if number
+    ]
+
+
+def _what_for(entry: Mapping[str, Any]) -> str:
+    return typography(f"{entry['label']}. {entry['when']}")

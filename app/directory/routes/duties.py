@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from flask import render_template, url_for
 
-from app.catalogue.queries import count_shown, last_changed
+from app.catalogue.queries import count_shown, last_changed, sources
 from app.directory.blueprint import page
-from app.directory.presenting.territory import commune_links, drawing, theme_view, type_links
+from app.directory.presenting.emergencies import emergencies
+from app.directory.presenting.territory import commune_links, theme_view, type_links
 from app.directory.routes.browse import counts
 from app.guides.queries import all_guides
 from app.territory.queries import reference
@@ -38,7 +39,7 @@ def accessibility() -> str:
 def legal() -> str:
     """Who publishes, who hosts, which licences."""
     known = reference()
-    return render_template("directory/legal.html", publisher=_publisher(), territory=known)
+    return render_template("directory/legal.html", publisher=_publisher(), territory=known, sources=sources())
 
 
 @page("/donnees-personnelles", "personal_data")
@@ -80,7 +81,10 @@ def contact() -> str:
     """Whom to ask."""
     known = reference()
     return render_template(
-        "directory/contact.html", publisher=_publisher(), communes=known.communes.values(), drawing=drawing(known)
+        "directory/contact.html",
+        publisher=_publisher(),
+        communes=known.communes.values(),
+        emergencies=emergencies(known),
     )
 
 

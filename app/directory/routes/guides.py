@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import render_template, url_for
 
 from app.directory.blueprint import page
-from app.directory.presenting.emergencies import emergencies
+from app.directory.presenting.emergencies import emergencies_named
 from app.foundation.errors import refuse
 from app.foundation.i18n import gettext as _
 from app.guides.queries import all_guides, guide_page
@@ -25,5 +25,5 @@ def guide(slug: str) -> str:
     found = guide_page(slug)
     if found is None:
         refuse(404, _("Cette situation de vie n’est pas dans notre liste."))
-    numbers = emergencies(reference()) if found.sensitive else []
+    numbers = emergencies_named(reference(), " ".join(step.text for step in found.steps)) if found.sensitive else []
     return render_template("directory/guide.html", guide=found, emergencies=numbers)
