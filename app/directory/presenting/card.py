@@ -150,5 +150,5 @@ def _asked_hours(card: Card, asked: Asked) -> str:
         return week_words(card.hours, period)
     week = rules.week_in(card.hours, period)
     said = [f"{format_weekday(day)} {times_words(week[day])}" for day in asked.weekdays if week[day]]
-    text = _(" ; ").join(said)
+    text = _(" ; ").join(said)
     return text[:1].upper() + text[1:]

@@ -88,7 +88,7 @@ def week_words(hours: Hours, period: Period) -> str:
         if intervals:
             groups.setdefault(tuple(intervals), []).append(weekday)
     said = [f"{days_words(days)} {times_words(intervals)}" for intervals, days in groups.items()]
-    text = _(" ; ").join(said)
+    text = _(" ; ").join(said)
     return text[:1].upper() + text[1:]
 
 

@@ -105,7 +105,7 @@ def _table(unit: str, fees: list[FeeFacts]) -> FeeTable:
 
 def _bracket(fee: FeeFacts) -> str:
     said = [text for text in (typography(fee.label), quotient_words(fee)) if text]
-    return _(" : ").join(said) or _("Pour tous")
+    return _(" : ").join(said) or _("Pour tous")
 
 
 def quotient_words(fee: FeeFacts) -> str:

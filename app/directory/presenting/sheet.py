@@ -143,20 +143,20 @@ def _who(page: ServicePage) -> list[str]:
 def _where(facts: ServiceFacts, reference: Reference) -> list[str]:
     said = list(_address(facts, reference))
     if facts.place and facts.place.address_is_private:
-        said.append(_("L’adresse n’est pas publique : appelez pour la connaître."))
+        said.append(_("L’adresse n’est pas publique : appelez pour la connaître."))
     served = [reference.communes[code].name for code in facts.communes_served if code in reference.communes]
     if served:
         everywhere = len(served) == len(reference.communes)
         names = _("toutes les communes de %(name)s", name=reference.full_name) if everywhere else format_list(served)
-        said.append(_("Communes servies : %(names)s.", names=names))
+        said.append(_("Communes servies : %(names)s.", names=names))
     return said or [_("Non communiqué")]
 
 
 def _when(hours: Hours, moment: Moment) -> list[str]:
     if not hours.known:
-        return [_("Jours et horaires : non communiqués")]
+        return [_("Jours et horaires : non communiqués")]
     if not rules.usable(hours, moment.today):
-        return [_("Horaires à vérifier avant de venir : voir plus bas")]
+        return [_("Horaires à vérifier avant de venir : voir plus bas")]
     now = open_words(hours, moment)
     period = moment.calendar.period(moment.today)
     week = week_words(hours, period) if period else ""
@@ -171,7 +171,7 @@ def _how_much(facts: ServiceFacts, today: date) -> list[str]:
 
 def _places(band: AvailabilityFacts) -> str:
     when = format_date(band.observed_on)
-    label = _("%(label)s : ", label=typography(band.label)) if band.label else ""
+    label = _("%(label)s : ", label=typography(band.label)) if band.label else ""
     if band.free is None:
         said = _("places à demander")
     else:
@@ -223,6 +223,6 @@ def _closures(hours: Hours, today: date) -> tuple[str, ...]:
 
 def _campaign(campaign: CampaignFacts, today: date) -> str:
     dates = {"starts": format_date(campaign.starts), "ends": format_date(campaign.ends)}
-    said = _("%(label)s : du %(starts)s au %(ends)s.", label=typography(campaign.label), **dates)
+    said = _("%(label)s : du %(starts)s au %(ends)s.", label=typography(campaign.label), **dates)
     running = _(" C’est en ce moment.") if campaign.starts <= today else ""
     return f"{said}{running} {typography(campaign.note)}".strip()

@@ -29,7 +29,7 @@ def trust_words(card: Card, today: date) -> str:
         case _:
             when = source_date_words(card.source)
             said = _("Pas encore confirmé par la structure")
-            return _("%(said)s (source : %(when)s)", said=said, when=when) if when else said
+            return _("%(said)s (source : %(when)s)", said=said, when=when) if when else said
 
 
 def trust_sentence(card: Card, today: date) -> str:
@@ -39,7 +39,7 @@ def trust_sentence(card: Card, today: date) -> str:
             return _("Informations vérifiées le %(date)s par %(who)s", date=_day(card.assured_on), who=card.assured_by)
         case Verification.DUE:
             return _(
-                "Informations vérifiées le %(date)s par %(who)s : il est temps de les revoir",
+                "Informations vérifiées le %(date)s par %(who)s : il est temps de les revoir",
                 date=_day(card.assured_on),
                 who=card.assured_by,
             )
@@ -48,7 +48,7 @@ def trust_sentence(card: Card, today: date) -> str:
         case _:
             said = _("Pas encore confirmée par la structure")
     when = source_date_words(card.source)
-    return _("%(said)s. Source : %(name)s, %(when)s", said=said, name=card.source.name, when=when or _("date inconnue"))
+    return _("%(said)s. Source : %(name)s, %(when)s", said=said, name=card.source.name, when=when or _("date inconnue"))
 
 
 def source_date_words(source: SourceFacts) -> str:
@@ -65,7 +65,7 @@ def source_date_words(source: SourceFacts) -> str:
 def source_words(source: SourceFacts) -> str:
     """The source, its date with its precision, and its licence, in one sentence."""
     when = source_date_words(source) or _("date inconnue")
-    said = _("Source : %(name)s (%(when)s).", name=source.name.rstrip("."), when=when)
+    said = _("Source : %(name)s (%(when)s).", name=source.name.rstrip("."), when=when)
     return f"{said} {source.licence}." if source.licence else said
 
 

@@ -89,8 +89,8 @@ def summary(query: SearchQuery, known: Reference) -> str:
     """What was searched, in one line: a page without results must say it too (U6)."""
     where = query.near.label if query.near else known.name
     if query.text:
-        return _("Pour « %(text)s », près de : %(where)s.", text=typography(query.text), where=where)
-    return _("Près de : %(where)s.", where=where)
+        return _("Pour « %(text)s », près de : %(where)s.", text=typography(query.text), where=where)
+    return _("Près de : %(where)s.", where=where)
 
 
 def desks(known: Reference) -> list[tuple[str, str]]:
@@ -105,7 +105,7 @@ def status(found: Results) -> str:
     if full is None or full == found.total:
         return ""
     if not full:
-        return _("Aucun ne répond à toute votre demande : voici ce qui s’en approche.")
+        return _("Aucun ne répond à toute votre demande : voici ce qui s’en approche.")
     close = found.total - full
     said = ngettext("%(num)d répond à toute votre demande", "%(num)d répondent à toute votre demande", full)
     rest = ngettext("%(num)d s’en approche.", "%(num)d s’en approchent.", close)

@@ -85,6 +85,6 @@ def _elsewhere(slug: str) -> str | Response:
         near = Point(gone.lat, gone.lon) if gone.lat is not None and gone.lon is not None else None
         query = SearchQuery(now(), types=(gone.type,), near=near, per_page=NEIGHBOURS)
         nearest = [(view.url_path, view.name, view.commune) for view in ask(query).views]
-        refuse(410, _("« %(name)s » est fermé.", name=gone.name), service_name=gone.name, nearest=nearest)
+        refuse(410, _("« %(name)s » est fermé.", name=gone.name), service_name=gone.name, nearest=nearest)
     links = [(url_for("directory.service", slug=near), name) for near, name in near_slugs(slug)]
     return refuse(404, _("Cette fiche n’existe pas."), nearest=links)

@@ -102,7 +102,7 @@ class Age(Parsed):
 
     def refusal(self) -> str:
         """The sentence beside the field."""
-        return _("Nous n’avons pas compris cet âge. Écrivez par exemple « 8 mois » ou « 3 ans ».")
+        return _("Nous n’avons pas compris cet âge. Écrivez par exemple « 8 mois » ou « 3 ans ».")
 
 
 class Clock(Parsed):
@@ -118,7 +118,7 @@ class Clock(Parsed):
 
     def refusal(self) -> str:
         """The sentence beside the field."""
-        return _("Nous n’avons pas compris cette heure. Écrivez par exemple « 7:30 ».")
+        return _("Nous n’avons pas compris cette heure. Écrivez par exemple « 7:30 ».")
 
 
 class OneOf(Parsed):
@@ -161,4 +161,4 @@ class Several(Field):  # type: ignore[misc]
         unknown = [value for value in self.data or [] if value not in self._known()]
         if unknown:
             self.data = [value for value in self.data or [] if value in self._known()]
-            raise ValidationError(_("Ce choix n’existe pas : %(value)s.", value=unknown[0][:40]))
+            raise ValidationError(_("Ce choix n’existe pas : %(value)s.", value=unknown[0][:40]))

@@ -37,7 +37,7 @@ def unknown_links(found: Found, address: Address) -> list[Link]:
     }
     href = address.with_(inconnus="1")
     said = [ngettext(*words[name], count) for name, count in found.left_out.items() if count and name in words]
-    return [(href, _("%(said)s : les voir aussi", said=text)) for text in said]
+    return [(href, _("%(said)s : les voir aussi", said=text)) for text in said]
 
 
 def wider_links(query: SearchQuery, address: Address, reference: Reference) -> list[Link]:

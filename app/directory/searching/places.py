@@ -24,9 +24,9 @@ def place_named(text: str, reference: Reference) -> tuple[Point | None, str]:
         return point_of(communes[0]), ""
     if communes:
         names = format_list([commune.name for commune in communes], style="or")
-        return None, _("Ce code postal est celui de plusieurs communes. Écrivez : %(names)s.", names=names)
+        return None, _("Ce code postal est celui de plusieurs communes. Écrivez : %(names)s.", names=names)
     return None, _(
-        "Nous ne connaissons pas « %(text)s ». Écrivez une commune, par exemple : %(names)s.",
+        "Nous ne connaissons pas « %(text)s ». Écrivez une commune, par exemple : %(names)s.",
         text=text[:60],
         names=_nearest_names(text, reference),
     )
