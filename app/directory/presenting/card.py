@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
-from flask import url_for
+from flask import current_app, url_for
 
 from app.catalogue.cards import Card
 from app.catalogue.facts import Status
@@ -13,7 +14,7 @@ from app.catalogue.hours.model import Period
 from app.directory.presenting.moments import Moment, closure_words, open_words, times_words, told_closure, week_words
 from app.directory.presenting.prices import fee_words
 from app.directory.presenting.trust import state_of, trust_words
-from app.foundation.i18n import format_age_range, format_distance, format_list, format_weekday
+from app.foundation.i18n import current_language, format_age_range, format_distance, format_list, format_weekday
 from app.foundation.i18n import gettext as _
 from app.foundation.phones import phone
 from app.foundation.text import typography
@@ -39,6 +40,7 @@ class CardView:
     ages_are_usual: bool
     hours_text: str
     open_text: str
+    is_open: bool
     fee_text: str
     closure_text: str
     summary: str
@@ -66,10 +68,34 @@ class Reach:
     of: str = ""
 
 
+#: Views of one minute that a process keeps: the same listings come back in most searches.
+KEPT_VIEWS = 5000
+
+
 def card_view(
     card: Card, reference: Reference, moment: Moment, hit: Hit | None = None, asked: Asked = Asked()
 ) -> CardView:
-    """The view of one card."""
+    """The view of one card; what does not depend on the search is written once a minute."""
+    view = _kept_view(card, reference, moment, asked)
+    if hit is None or hit.distance_m is None:
+        return view
+    return replace(view, distance_text=format_distance(hit.distance_m))
+
+
+def _kept_view(card: Card, reference: Reference, moment: Moment, asked: Asked) -> CardView:
+    # Told by identity: `catalogue.queries` keeps one object a version of a card, and the pair holds it alive.
+    setting = (moment.minute, current_language(), reference.version)
+    kept: tuple[Any, dict[Any, tuple[Card, CardView]]] = current_app.extensions.get("card_views", (None, {}))
+    if kept[0] != setting or len(kept[1]) > KEPT_VIEWS:
+        kept = current_app.extensions["card_views"] = (setting, {})
+    found = kept[1].get((id(card), asked))
+    if found is None or found[0] is not card:
+        found = kept[1][id(card), asked] = (card, _written(card, reference, moment, asked))
+    return found[1]
+
+
+def _written(card: Card, reference: Reference, moment: Moment, asked: Asked) -> CardView:
+    is_open = rules.open_at(card.hours, moment.now, moment.calendar) is True
     theme = reference.themes[card.themes[0]]
     reach = reach_of(card, reference)
     return CardView(
@@ -82,11 +108,12 @@ def card_view(
         theme_label=typography(theme.label),
         is_fictional=card.is_fictional,
         commune=commune_words(card, reference),
-        distance_text=format_distance(hit.distance_m) if hit and hit.distance_m is not None else "",
+        distance_text="",
         ages_text=format_age_range(card.age_min, card.age_max) or "",
         ages_are_usual=card.ages_are_usual,
         hours_text=_hours(card, moment, asked),
         open_text="" if asked.weekdays or asked.period else open_words(card.hours, moment),
+        is_open=is_open,
         fee_text=fee_words(card.fee_kind, card.fees, moment.today),
         closure_text=closure_text(card, moment),
         summary=typography(card.summary),

@@ -26,6 +26,11 @@ class Moment:
         """The day it is."""
         return self.now.date()
 
+    @property
+    def minute(self) -> datetime:
+        """The minute it is: words about being open hold for so long."""
+        return self.now.replace(second=0, microsecond=0)
+
 
 def period_name(period: Period) -> str:
     """A period as a title."""

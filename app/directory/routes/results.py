@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from flask import render_template, request, url_for
@@ -15,6 +16,7 @@ from app.directory.searching.chips import filter_chips
 from app.directory.searching.filters import filter_groups, order_name
 from app.directory.searching.form import Asked, read_search
 from app.directory.searching.helping import unknown_links, wider_links
+from app.directory.searching.problems import problems
 from app.directory.searching.understood import understood_chips
 from app.foundation.i18n import gettext as _
 from app.foundation.i18n import ngettext
@@ -47,18 +49,21 @@ def results() -> str | Response:
 def _context(asked: Asked, found: Results, pages: int, *, beyond: bool) -> dict[str, object]:
     known, query, address = reference(), asked.query, Address(asked.typed)
     guidance = found.answer.guidance
+    groups = filter_groups(asked, found.answer.found, known)
+    chips = understood_chips(found.answer, address, known) + filter_chips(query, address, known)
     urgent = next((one for one in guidance if one.kind == "urgence"), None)
     return {
         "asked": asked,
         "query": query,
         "results": found,
         "heading": heading(found.total),
+        "title_words": [] if urgent else title_words(query, chips),
         "status": status(found),
         "summary": summary(query, known),
-        "problems": [(f"f-{name}" if name not in {"q", "ou"} else name, said) for name, said in asked.errors.items()],
-        "chips": understood_chips(found.answer, address, known) + filter_chips(query, address, known),
+        "problems": problems(asked.errors, groups),
+        "chips": chips,
         "clear": address.of({"ou": asked.typed.get("ou", []), "q": asked.typed.get("q", [])}),
-        "groups": filter_groups(asked, found.answer.found, known),
+        "groups": groups,
         "kept": [(name, value) for name, value in address.hidden() if name in {"q", "ou", "lat", "lon", "inconnus"}],
         "search_kept": address.hidden("q", "ou", "lat", "lon"),
         "order": order_name(query.order),
@@ -83,6 +88,13 @@ def heading(total: int) -> str:
     if not total:
         return _("Aucun service trouvé")
     return ngettext("%(num)d service trouvé", "%(num)d services trouvés", total)
+
+
+def title_words(query: SearchQuery, chips: Sequence[tuple[str, str]]) -> list[str]:
+    """What tells this search from another in the title of its page; nothing on a sensitive one (U24)."""
+    words = [typography(query.text), query.near.label if query.near else "", *(label for label, _href in chips)]
+    number = _("page %(number)s", number=query.page) if query.page > 1 else ""
+    return [word for word in (*words, number) if word]
 
 
 def summary(query: SearchQuery, known: Reference) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from flask import current_app
 
@@ -22,9 +23,17 @@ class Results:
     """A page of answers, ready to be shown. `answer` says what was understood."""
 
     answer: Answer
+    query: SearchQuery
     hits: tuple[Hit, ...]
     cards: tuple[Card, ...]
-    views: tuple[CardView, ...]
+
+    @cached_property
+    def views(self) -> tuple[CardView, ...]:
+        """The cards as they are shown; written only for pages that show them."""
+        known, moment = reference(), moment_now()
+        asked = AskedOnCard(self.query.weekdays, self.query.period)
+        pairs = zip(self.cards, self.hits, strict=True)
+        return tuple(card_view(card, known, moment, hit, asked) for card, hit in pairs)
 
     @property
     def total(self) -> int:
@@ -37,11 +46,7 @@ def ask(query: SearchQuery) -> Results:
     answer = search(query, current_app.extensions["search_engine"], current_app.extensions["lexicon"]())
     found = {card.id: card for card in cards([hit.id for hit in answer.found.hits])}
     hits = tuple(hit for hit in answer.found.hits if hit.id in found)
-    known, moment = reference(), moment_now()
-    asked = AskedOnCard(query.weekdays, query.period)
-    kept = tuple(found[hit.id] for hit in hits)
-    views = tuple(card_view(found[hit.id], known, moment, hit, asked) for hit in hits)
-    return Results(answer, hits, kept, views)
+    return Results(answer, query, hits, tuple(found[hit.id] for hit in hits))
 
 
 def moment_now() -> Moment:

@@ -93,7 +93,8 @@ def _when(asked: Asked, found: Found) -> Group:
     names = [(code, format_weekday(day)) for day, code in enumerate(WEEKDAYS)]
     days = [_box("jour", code, name[:1].upper() + name[1:], asked, found) for code, name in names]
     offered = [day for day in days if day.chosen or day.value not in WEEKDAYS[5:] or day.total]
-    return Group("checks", "jour", _("Quand"), (now, *offered), asked.errors.get("jour", ""))
+    error = asked.errors.get("jour") or asked.errors.get("ouvert", "")
+    return Group("checks", "jour", _("Quand"), (now, *offered), error)
 
 
 def _period(asked: Asked, found: Found) -> Group:
@@ -130,7 +131,8 @@ def _cost(asked: Asked, found: Found) -> Group:
         ("handicap", _("Accueille le handicap")),
     )
     options = tuple(_box(name, "1", label, asked, found) for name, label in boxes)
-    return Group("checks", "accueil", _("Coût et accueil"), options)
+    error = next((said for name, _label in boxes if (said := asked.errors.get(name))), "")
+    return Group("checks", "accueil", _("Coût et accueil"), options, error)
 
 
 def _listed(name: str, legend: str, asked: Asked, found: Found, labels: Mapping[str, str]) -> Group:
