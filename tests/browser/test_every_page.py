@@ -79,8 +79,12 @@ def test_the_browser_complains_of_nothing(site: Site, context: BrowserContext, w
 @pytest.mark.parametrize("wanted", LIGHT_PAGES, ids=lambda page: page.name)
 def test_page_budget(site: Site, context: BrowserContext, wanted: PublicPage):
     answers: list[Response] = []
+
+    def keep(answer: Response) -> None:
+        answers.append(answer)  # Playwright cannot listen with a method of a built-in
+
     page = context.new_page()
-    page.on("response", answers.append)
+    page.on("response", keep)
     page.goto(site.address(wanted), wait_until="networkidle")
     strangers = [answer.url for answer in answers if not answer.url.startswith((site.base, "data:"))]
     weight = {answer.url: _weight(answer) for answer in answers}

@@ -78,7 +78,7 @@ def _rendered(path: Path) -> Iterator[str]:
         if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant):
             called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
             if called in ("render_template", "render", "get_template", "stream_template"):
-                yield str(node.args[0].value)
+                yield repr(node.args[0].value).strip("'")
 
 
 @cache
@@ -89,7 +89,7 @@ def computed_starts() -> tuple[str, ...]:
         for node in ast.walk(tree(path)):
             if isinstance(node, ast.JoinedStr) and isinstance(node.values[0], ast.Constant):
                 start, end = str(node.values[0].value), node.values[-1]
-                if "/" in start and isinstance(end, ast.Constant) and NAME.search(f"x{end.value}"):
+                if "/" in start and isinstance(end, ast.Constant) and NAME.search(f"x{end.value!s}"):
                     starts.append(start)
     return tuple(starts)
 
@@ -105,6 +105,6 @@ def _template_uses() -> Iterator[tuple[str, str]]:
     for path in template_files():
         parsed = parser.parse(path.read_text(encoding="utf-8"))
         for node in parsed.find_all((nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)):
-            named = node.template
+            named: nodes.Expr = getattr(node, "template")  # noqa: B009  the four kinds share no declared ancestor
             constants = [named] if isinstance(named, nodes.Const) else list(named.find_all(nodes.Const))
             yield from ((shown(path), constant.value) for constant in constants if isinstance(constant.value, str))

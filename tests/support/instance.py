@@ -19,7 +19,14 @@ from scripts.common import BUILD, ROOT, hash_of
 from tests.support.strict_client import StrictClient
 
 SEEDS = ("seed_data/grand-montauban", "seed_data/demonstration")
-EVERYTHING = [ROOT / name for name in ("app", "migrations", "seed_data", "requirements.txt")]
+#: What decides the content of the template instances.
+SOURCES = [
+    ROOT / name for name in (
+        "app/catalogue", "app/guides", "app/history", "app/search", "app/territory", "app/seeding.py", "app/wiring.py",
+        "app/foundation/db.py", "app/foundation/errands.py", "app/foundation/tables.py", "app/foundation/text.py",
+        "migrations", "seed_data", "requirements.txt", "tests/support/instance.py",
+    )
+]  # fmt: skip
 TEMPLATES = BUILD / "test-instances"
 #: When the seeds are loaded, whatever the day of the run: before every moment at which tests stop the clock.
 LOADED_AT = datetime(2026, 11, 16, 8, 0, tzinfo=UTC)
@@ -57,7 +64,7 @@ def copy_of(kind: str, target: Path) -> Path:
 def _template(kind: str) -> Path:
     """Build it unless an earlier run did, from the very same files; workers wait for each other."""
     TEMPLATES.mkdir(parents=True, exist_ok=True)
-    wanted = TEMPLATES / f"{kind}-{hash_of(EVERYTHING)[:16]}"
+    wanted = TEMPLATES / f"{kind}-{hash_of(SOURCES)[:16]}"
     with (TEMPLATES / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not wanted.exists():

@@ -68,10 +68,10 @@ class Oracle:
     def strength(self, doc: IndexDocument, unit: Unit) -> int:
         by_type = max((weight for slug, weight in unit.types if slug == doc.type), default=0)
         name, body = self.words[doc.id]
-        by_words = 0
+        by_words, in_name = 0, 70 if unit.types else 100
         for group in unit.words:
             if group and all(stem in name or stem in body for stem in group):
-                by_words = max(by_words, 100 if all(stem in name for stem in group) else 25)
+                by_words = max(by_words, in_name if all(stem in name for stem in group) else 25)
         return max(by_type, by_words)
 
     def word_weight(self, doc: IndexDocument, unit: Unit) -> int:
@@ -112,10 +112,13 @@ class Oracle:
         if wanted.name and name_key(doc.name) == wanted.name:
             tier = 7
         elif wanted.units:
-            tier = 6 * sum(self.strength(doc, unit) for unit in wanted.units) // (100 * len(wanted.units))
+            answered = sum(self.strength(doc, unit) * unit.importance for unit in wanted.units)
+            tier = 6 * answered // (100 * sum(unit.importance for unit in wanted.units))
         elif any(name_key(other.name) == wanted.name for other in self.documents):
             tier = 0
         words = min(4095, sum(self.word_weight(doc, unit) for unit in wanted.units))
+        if not wanted.units and tier != 7:
+            words = made_for_age(doc, wanted.facts.age_months)
         return (-tier, -fitted, away, -words, *name)
 
     def _fact_tests(self, facts: Facts, query: SearchQuery) -> list[Callable[[IndexDocument], Answer]]:
@@ -249,6 +252,14 @@ def age_fits(doc: IndexDocument, months: int) -> Answer:
     if doc.age_min is None and doc.age_max is None:
         return None
     return (doc.age_min or 0) <= months and (doc.age_max is None or months <= doc.age_max)
+
+
+def made_for_age(doc: IndexDocument, months: int | None) -> int:
+    """200 for a range of six years at most that holds this age, 100 for eighteen."""
+    if months is None or not age_fits(doc, months) or doc.age_max is None:
+        return 0
+    width = doc.age_max - (doc.age_min or 0)
+    return 200 if width <= 72 else 100 if width <= 216 else 0
 
 
 def distance(doc: IndexDocument, near: Point) -> int | None:

@@ -137,6 +137,7 @@ def wanted(draw: st.DrawFn) -> Wanted:
         Unit,
         st.lists(st.tuples(st.sampled_from(TYPES), st.sampled_from([100, 60])), max_size=2).map(tuple),
         st.lists(st.lists(stems_, min_size=1, max_size=2).map(tuple), max_size=2).map(tuple),
+        st.sampled_from([1, 2]),
     )
     facts = st.builds(
         Facts,

@@ -107,12 +107,11 @@ def _passed_by(module: ast.Module) -> set[int]:
     """The literals that are docstrings, given to the catalog, raised at programmers, or compared with data."""
     found: set[int] = set()
     for node in ast.walk(module):
+        inner: list[ast.AST] = []
         if isinstance(node, ast.Expr | ast.Raise):
             inner = [node] if isinstance(node, ast.Raise) or isinstance(node.value, ast.Constant) else []
         elif isinstance(node, ast.Call):
             name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
             inner = [node] if name in CATALOG or name == "compile" else []
-        else:
-            inner = []
         found |= {id(each) for part in inner for each in ast.walk(part) if isinstance(each, ast.Constant)}
     return found

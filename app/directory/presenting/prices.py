@@ -52,7 +52,7 @@ def explained(kind: FeeKind) -> str:
         FeeKind.FLAT: _("Le prix est le même pour tous."),
         FeeKind.QUOTIENT: _("Le prix suit votre quotient familial, un chiffre calculé par la Caf d’après vos revenus."),
         FeeKind.NATIONAL_SCALE: _(
-            "Le prix suit vos revenus et le nombre de vos enfants. Le barème est le même dans toute la France : "
+            "Le prix suit vos revenus et le nombre de vos enfants. Le barème est le même dans toute la France : "
             "c’est la prestation de service unique (PSU)."
         ),
         FeeKind.PROVIDER: _(
