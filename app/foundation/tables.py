@@ -6,14 +6,22 @@ import csv
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from math import isfinite
 from pathlib import Path
 from typing import TypeVar
 
 Made = TypeVar("Made")
 
+#: No number of these files is larger; a database refuses those that are much larger.
+LARGEST = 10**9
+
 
 class RowRefused(ValueError):
     """A row that cannot be loaded; the message says why, in French, for the person who wrote the file."""
+
+
+class FileRefused(ValueError):
+    """A file that cannot be read at all (encoding, quotes); the message names it and its line."""
 
 
 @dataclass(frozen=True)
@@ -42,24 +50,33 @@ class Report:
         """Note that this row was not loaded."""
         self.problems.append(Problem(row.file, row.line, reason))
 
+    def keep(self, key: str, names: Iterable[str]) -> None:
+        """Note that these values, changed by a person and in the file too, stay as the person wrote them."""
+        self.kept += [f"{key} : « {name} » a été changé par une personne, le fichier attend" for name in names]
+
 
 @dataclass(frozen=True)
 class Row:
-    """A line of a CSV file, by column name, without surrounding spaces."""
+    """A line of a CSV file, by column name, without surrounding spaces.
+
+    `ragged`: the line has more or fewer cells than titles, so that no cell can be trusted to be in its column.
+    """
 
     file: str
     line: int
     values: dict[str, str]
+    ragged: bool = False
 
     def __getitem__(self, column: str) -> str:
         """The text of that column. Raises RowRefused when the file has no such column."""
-        try:
-            return self.values[column]
-        except KeyError:
-            raise RowRefused(f"la colonne « {column} » manque") from None
+        if column not in self.values:
+            raise RowRefused(f"la colonne « {column} » manque")
+        return self.get(column)
 
     def get(self, column: str) -> str:
-        """The text of an optional column, '' when the file does not have it."""
+        """The text of an optional column, '' when the file does not have it. Raises RowRefused on a ragged line."""
+        if self.ragged:
+            raise RowRefused("la ligne n’a pas autant de cases que de titres")
         return self.values.get(column, "")
 
     def required(self, column: str) -> str:
@@ -70,11 +87,11 @@ class Row:
 
     def integer(self, column: str) -> int | None:
         """A whole number, None when empty."""
-        return self._read(column, int, "un nombre entier")
+        return self._read(column, _whole, "un nombre entier")
 
     def decimal(self, column: str) -> float | None:
         """A decimal number, None when empty."""
-        return self._read(column, float, "un nombre")
+        return self._read(column, _finite, "un nombre")
 
     def day(self, column: str) -> date | None:
         """A date; a month or a year alone is its first day."""
@@ -106,14 +123,21 @@ class Row:
 
 
 def rows(path: Path) -> Iterator[Row]:
-    """The lines of a CSV file; none when the file does not exist."""
+    """The lines of a CSV file; none when the file does not exist. Raises FileRefused when it is not CSV in UTF-8."""
     if not path.exists():
         return
+    name = f"{path.parent.name}/{path.name}"
     with path.open(encoding="utf-8-sig", newline="") as file:
         reader = csv.DictReader(file, strict=True)
-        for values in reader:
-            clean = {key: (value or "").strip() for key, value in values.items() if key}
-            yield Row(f"{path.parent.name}/{path.name}", reader.line_num, clean)
+        try:
+            for values in reader:
+                ragged = None in values or None in values.values()
+                clean = {key: (value or "").strip() for key, value in values.items() if key}
+                yield Row(name, reader.line_num, clean, ragged)
+        except UnicodeDecodeError:
+            raise FileRefused(f"{name} n’est pas en UTF-8") from None
+        except csv.Error as fault:
+            raise FileRefused(f"{name}, ligne {reader.line_num} : guillemets mal fermés ({fault})") from None
 
 
 def minutes(text: str) -> int:
@@ -122,6 +146,20 @@ def minutes(text: str) -> int:
     if not (hours.isdigit() and rest.isdigit() and len(rest) == 2 and int(rest) < 60 and int(hours) <= 24):
         raise RowRefused(f"« {text} » n’est pas une heure (HH:MM)")
     return int(hours) * 60 + int(rest)
+
+
+def _whole(text: str) -> int:
+    value = int(text)
+    if abs(value) > LARGEST:
+        raise ValueError(text)
+    return value
+
+
+def _finite(text: str) -> float:
+    value = float(text)
+    if not isfinite(value):
+        raise ValueError(text)
+    return value
 
 
 def _day(text: str) -> date:

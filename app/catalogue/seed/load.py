@@ -2,30 +2,23 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
-from uuid import NAMESPACE_URL, UUID, uuid5
 
 from sqlalchemy import select
+from sqlalchemy.exc import DBAPIError
 
 from app.catalogue.facts import FIELD_NAMES, ServiceFacts, from_json, to_json
 from app.catalogue.hours.model import HoursError
 from app.catalogue.mapping import facts_of
 from app.catalogue.models import Seeded, Service
-from app.catalogue.operations import (
-    UnknownCommune,
-    UnknownType,
-    assure,
-    change_service,
-    create_service,
-    save_organization,
-)
+from app.catalogue.operations import UnknownCommune, UnknownType, assure, change_service, create_service
 from app.catalogue.queries import service_by_uuid
 from app.catalogue.seed import parse
-from app.foundation.actors import Actor, ActorKind
+from app.catalogue.seed.folder import Folder, merged, stable_uuid
+from app.catalogue.seed.organizations import load_organizations
 from app.foundation.db import session
 from app.foundation.tables import Report, Row, RowRefused, rows
 
@@ -40,19 +33,8 @@ PARTS: dict[str, tuple[str, Callable[[Row], Any]]] = {
     "campaigns.csv": ("campaigns", parse.campaign),
     "contacts.csv": ("contacts", parse.contact),
 }
-
-
-@dataclass(frozen=True)
-class _Folder:
-    path: Path
-    by: Actor
-    report: Report
-    fictional: bool
-    organizations: dict[str, str]
-    extra: dict[str, dict[str, list[Row]]]
-
-    def uuid(self, kind: str, key: str) -> UUID:
-        return uuid5(NAMESPACE_URL, f"trait-d-union:{kind}:{key}")
+HOURS = "hours.csv"
+REFUSALS = (RowRefused, HoursError, UnknownType, UnknownCommune, DBAPIError)
 
 
 def load_catalogue(path: Path, report: Report, *, fictional: bool, progress: Progress = lambda _: None) -> None:
@@ -61,14 +43,18 @@ def load_catalogue(path: Path, report: Report, *, fictional: bool, progress: Pro
     A refused row is told in `report.problems`; a field that a person changed since the last loading is kept, and told
     in `report.kept`. Loading twice changes nothing. `progress` is called with 1 after each listing.
     """
-    by = Actor(ActorKind.IMPORT, f"Données de départ ({path.name})")
-    folder = _Folder(path, by, report, fictional, {}, _extra(path))
-    _load_organizations(folder)
+    folder = Folder(path, report, fictional)
+    for name in (HOURS, *PARTS):
+        folder.read_extra(name)
+    load_organizations(folder)
     for row in rows(path / "services.csv"):
         try:
-            _load_service(folder, row)
-        except (RowRefused, HoursError, UnknownType, UnknownCommune) as refusal:
+            with session().begin_nested():
+                done = _load_service(folder, row)
+        except REFUSALS as refusal:
             report.refuse(row, _why(refusal))
+        else:
+            setattr(report, done, getattr(report, done) + 1)
         progress(1)
     _tell_orphans(folder)
 
@@ -81,53 +67,34 @@ def _why(refusal: Exception) -> str:
             return f"la commune « {refusal} » n’est pas du territoire"
         case HoursError():
             return "des heures à l’envers, ou deux créneaux du même jour qui se chevauchent"
+        case DBAPIError():
+            return f"la base de données refuse cette ligne ({refusal.orig})"
         case _:
             return str(refusal)
 
 
-def _extra(path: Path) -> dict[str, dict[str, list[Row]]]:
-    found: dict[str, dict[str, list[Row]]] = {}
-    for name in ("hours.csv", *PARTS):
-        by_service: dict[str, list[Row]] = defaultdict(list)
-        for row in rows(path / name):
-            by_service[row["service"]].append(row)
-        found[name] = by_service
-    return found
-
-
-def _load_organizations(folder: _Folder) -> None:
-    for row in rows(folder.path / "organizations.csv"):
-        try:
-            key = row.required("id")
-            values = {name: row[name] for name in ("kind", "siren", "phone", "email", "website")}
-            uuid = folder.uuid("organization", key)
-            values["name"] = row.required("name")
-            save_organization(uuid, {**values, "is_fictional": folder.fictional}, by=folder.by)
-            folder.organizations[key] = str(uuid)
-        except RowRefused as refusal:
-            folder.report.refuse(row, str(refusal))
-
-
-def _load_service(folder: _Folder, row: Row) -> None:
+def _load_service(folder: Folder, row: Row) -> str:
+    """Which of the report's counts this row belongs to: added, changed or same."""
     key = row.required("id")
-    facts = _facts(folder, key, row)
-    uuid = folder.uuid("service", key)
-    with session().begin_nested():
-        service = service_by_uuid(uuid)
-        if service is None:
-            service = create_service(facts, by=folder.by, uuid=uuid)
-            session().add(Seeded(uuid=uuid, key=key, facts=to_json(facts)))
-            folder.report.added += 1
-            _assure(folder, row, service)
-        else:
-            _merge(folder, service, facts)
+    if key in folder.seen:
+        raise RowRefused(f"l’identifiant « {key} » est déjà pris par une ligne précédente")
+    folder.seen.add(key)
+    facts, uuid = _facts(folder, key, row), stable_uuid("service", key)
+    service = service_by_uuid(uuid)
+    if service is None:
+        service = create_service(facts, by=folder.by, uuid=uuid)
+        session().add(Seeded(uuid=uuid, key=key, facts=to_json(facts)))
+        _assure(folder, row, service)
+        return "added"
+    changed = _merge(folder, service, facts)
+    return "changed" if _assure(folder, row, service) or changed else "same"
 
 
-def _facts(folder: _Folder, key: str, row: Row) -> ServiceFacts:
+def _facts(folder: Folder, key: str, row: Row) -> ServiceFacts:
     facts = parse.service_facts(row, folder.organizations, fictional=folder.fictional)
-    facts = parse.with_slots(facts, _good(folder, folder.extra["hours.csv"].get(key, [])))
+    facts = _with_hours(folder, facts, folder.lines(HOURS, key))
     for name, (field, read) in PARTS.items():
-        made = tuple(_read(folder, folder.extra[name].get(key, []), read))
+        made = tuple(_read(folder, folder.lines(name, key), read))
         added: dict[str, Any] = {field: (*getattr(facts, field), *made)}
         facts = replace(facts, **added)
     ordered: dict[str, Any] = {name: tuple(sorted(getattr(facts, name))) for name in ("closures", "special_openings")}
@@ -139,7 +106,7 @@ def _facts(folder: _Folder, key: str, row: Row) -> ServiceFacts:
     )
 
 
-def _read(folder: _Folder, lines: list[Row], read: Callable[[Row], Any]) -> Iterator[Any]:
+def _read(folder: Folder, lines: list[Row], read: Callable[[Row], Any]) -> Iterator[Any]:
     for line in lines:
         try:
             yield read(line)
@@ -147,41 +114,46 @@ def _read(folder: _Folder, lines: list[Row], read: Callable[[Row], Any]) -> Iter
             folder.report.refuse(line, _why(refusal))
 
 
-def _good(folder: _Folder, lines: list[Row]) -> Iterator[Row]:
+def _with_hours(folder: Folder, facts: ServiceFacts, lines: list[Row]) -> ServiceFacts:
+    # Whole or not at all: with one line missing, a day on which the place is open would be shown as closed.
+    whole, complete = facts, True
     for line in lines:
-        if list(_read(folder, [line], lambda row: parse.with_slots(_BLANK, [row]))):
-            yield line
+        try:
+            whole = parse.with_slots(whole, line)
+        except (RowRefused, HoursError) as refusal:
+            complete = False
+            folder.report.refuse(line, f"{_why(refusal)} ; les horaires de cette fiche restent inconnus")
+    return whole if complete else facts
 
 
-_BLANK = from_json({"name": "", "type": "", "source": {"name": ""}})
+def _assure(folder: Folder, row: Row, service: Service) -> bool:
+    """Note the confirmation of the file, unless a later one is known."""
+    on = row.day("assured_on")
+    if on is None or (service.assured_on is not None and service.assured_on >= on):
+        return False
+    assure(service, on, by=folder.by, said_by=row.required("assured_by"))
+    return True
 
 
-def _assure(folder: _Folder, row: Row, service: Service) -> None:
-    on = row.day("assured_on") if row.get("assured_on") else None
-    if on is not None:
-        assure(service, on, by=folder.by, said_by=row.get("assured_by"))
-
-
-def _merge(folder: _Folder, service: Service, facts: ServiceFacts) -> None:
+def _merge(folder: Folder, service: Service, facts: ServiceFacts) -> bool:
     """Bring in what changed in the file; a field that a person changed since stays as it is."""
     seeded = session().get_one(Seeded, service.uuid)
     last, current = from_json(seeded.facts), facts_of(service)
-    merged = current
-    for name in FIELD_NAMES:
-        was, wanted, now = getattr(last, name), getattr(facts, name), getattr(current, name)
-        if now == was:
-            merged = replace(merged, **{name: wanted})
-        elif wanted not in (was, now):
-            folder.report.kept.append(f"{seeded.key} : « {name} » a été changé par une personne, le fichier attend")
-    if change_service(service, merged, by=folder.by, reason="Données de départ mises à jour"):
-        folder.report.changed += 1
-    else:
-        folder.report.same += 1
+    values, kept = merged(_fields(last), _fields(facts), _fields(current))
+    folder.report.keep(seeded.key, kept)
+    changed = change_service(
+        service, replace(current, **values), by=folder.by, reason="Données de départ mises à jour"
+    )
     if last != facts:
         seeded.facts = to_json(facts)
+    return bool(changed)
 
 
-def _tell_orphans(folder: _Folder) -> None:
+def _fields(facts: ServiceFacts) -> dict[str, Any]:
+    return {name: getattr(facts, name) for name in FIELD_NAMES}
+
+
+def _tell_orphans(folder: Folder) -> None:
     known = set(session().scalars(select(Seeded.key)))
     for lines in folder.extra.values():
         for key, orphans in lines.items():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 
 from app.catalogue.facts import (
@@ -18,6 +17,7 @@ from app.catalogue.facts import (
     Status,
 )
 from app.catalogue.hours.model import Closure, HoursError, Period, Slot, SpecialOpening
+from app.catalogue.hours.week import check_slots
 from app.foundation.links import safe_email, safe_url
 from app.foundation.phones import phone
 from app.foundation.tables import Row, RowRefused, minutes
@@ -25,6 +25,8 @@ from app.foundation.tables import Row, RowRefused, minutes
 DAYS = ("lun", "mar", "mer", "jeu", "ven", "sam", "dim")
 UNITS = ("heure", "demi-journee", "jour", "semaine", "mois", "an", "repas", "seance", "sejour", "acte")
 SUMMARY_MAX = 280
+NAME_MAX = 200
+AGE_MAX = 1200
 
 
 def service_facts(row: Row, organizations: dict[str, str], *, fictional: bool) -> ServiceFacts:
@@ -32,11 +34,9 @@ def service_facts(row: Row, organizations: dict[str, str], *, fictional: bool) -
     summary = row["summary"]
     if len(summary) > SUMMARY_MAX:
         raise RowRefused(f"le résumé a {len(summary)} caractères, {SUMMARY_MAX} au plus")
-    ages = row.integer("age_min_months"), row.integer("age_max_months")
-    if ages[0] is not None and ages[1] is not None and ages[0] > ages[1]:
-        raise RowRefused("l’âge minimum dépasse l’âge maximum")
+    ages = _ages(row)
     return ServiceFacts(
-        name=row.required("name"),
+        name=name_of(row),
         type=row.required("type"),
         status=Status(row.one_of("status", [status.value for status in Status])),
         organization=_organization(row, organizations),
@@ -44,7 +44,7 @@ def service_facts(row: Row, organizations: dict[str, str], *, fictional: bool) -
         summary=summary,
         description=row["description"],
         place=_place(row),
-        communes_served=row.items("served_communes"),
+        communes_served=tuple(dict.fromkeys(row.items("served_communes"))),
         age_min_months=ages[0],
         age_max_months=ages[1],
         age_note=row["age_note"],
@@ -55,7 +55,7 @@ def service_facts(row: Row, organizations: dict[str, str], *, fictional: bool) -
         documents=row.items("documents"),
         registration=row["registration"],
         contacts=_contacts(row),
-        contact_fallback=row["contact_fallback"],
+        contact_fallback=row.one_of("contact_fallback", ("", "mairie")),
         hours_reliable=row.boolean("hours_reliable") is not False,
         hours_note=row["hours_note"],
         fee_kind=FeeKind(row.one_of("fee_kind", [kind.value for kind in FeeKind])),
@@ -66,10 +66,11 @@ def service_facts(row: Row, organizations: dict[str, str], *, fictional: bool) -
     )
 
 
-def with_slots(facts: ServiceFacts, lines: Iterable[Row]) -> ServiceFacts:
-    """The facts with these lines of `hours.csv`; hours are known as soon as there is one."""
-    slots = tuple(sorted(slot for row in lines for slot in _slots(row)))
-    return replace(facts, slots=slots, hours_known=bool(slots) or facts.hours_known)
+def with_slots(facts: ServiceFacts, row: Row) -> ServiceFacts:
+    """The facts with this line of `hours.csv` more. Raises RowRefused, HoursError when it overlaps another."""
+    slots = tuple(sorted((*facts.slots, *_slots(row))))
+    check_slots(slots)
+    return replace(facts, slots=slots, hours_known=True)
 
 
 def closure(row: Row) -> Closure:
@@ -90,15 +91,17 @@ def special_opening(row: Row) -> SpecialOpening:
 
 def fee(row: Row) -> FeeFacts:
     """A line of `fees.csv`; amounts are cents of euro."""
-    amount = row.integer("amount_cents")
+    amount, qf_min, qf_max = row.integer("amount_cents"), row.integer("qf_min"), row.integer("qf_max")
     if amount is None or amount < 0:
         raise RowRefused("« amount_cents » est vide ou négatif")
+    if qf_min is not None and qf_max is not None and qf_min > qf_max:
+        raise RowRefused("le quotient minimum dépasse le quotient maximum")
     return FeeFacts(
         amount_cents=amount,
         unit=row.one_of("unit", UNITS),
         label=row["label"],
-        qf_min=row.integer("qf_min"),
-        qf_max=row.integer("qf_max"),
+        qf_min=qf_min,
+        qf_max=qf_max,
         valid_from=row.day("valid_from"),
         valid_to=row.day("valid_to"),
     )
@@ -109,13 +112,11 @@ def availability(row: Row) -> AvailabilityFacts:
     observed_on = row.day("observed_on")
     if observed_on is None:
         raise RowRefused("« observed_on » est vide : des places sans date ne veulent rien dire")
-    numbers = ("age_min_months", "age_max_months", "authorised", "free")
-    return AvailabilityFacts(
-        observed_on=observed_on,
-        source=row.required("source"),
-        label=row["label"],
-        **{name: row.integer(name) for name in numbers},
-    )
+    authorised, free = row.integer("authorised"), row.integer("free")
+    if min(authorised or 0, free or 0) < 0:
+        raise RowRefused("un nombre de places est négatif")
+    ages = _ages(row)
+    return AvailabilityFacts(observed_on, row.required("source"), row["label"], *ages, authorised, free)
 
 
 def campaign(row: Row) -> CampaignFacts:
@@ -132,6 +133,34 @@ def contact(row: Row) -> ContactFacts:
     return _contact(kind, row.required("value"), row["label"], is_public=row.boolean("is_public") is not False)
 
 
+def checked_contact(kind: str, value: str) -> str:
+    """The contact, when it is one. Raises RowRefused: what a page turns into a link is checked before it is kept."""
+    if kind == "phone" and phone(value) is None:
+        raise RowRefused(f"« {value} » n’est pas un numéro de téléphone")
+    if kind == "website" and safe_url(value) is None:
+        raise RowRefused(f"« {value} » n’est pas une adresse de site")
+    if kind == "email" and safe_email(value) is None:
+        raise RowRefused(f"« {value} » n’est pas une adresse électronique")
+    return value
+
+
+def name_of(row: Row) -> str:
+    """What it is called. Raises RowRefused when that is empty or too long."""
+    name = row.required("name")
+    if len(name) > NAME_MAX:
+        raise RowRefused(f"le nom a {len(name)} caractères, {NAME_MAX} au plus")
+    return name
+
+
+def _ages(row: Row) -> tuple[int | None, int | None]:
+    low, high = row.integer("age_min_months"), row.integer("age_max_months")
+    if any(age is not None and not 0 <= age <= AGE_MAX for age in (low, high)):
+        raise RowRefused(f"un âge n’est pas entre 0 et {AGE_MAX} mois")
+    if low is not None and high is not None and low > high:
+        raise RowRefused("l’âge minimum dépasse l’âge maximum")
+    return low, high
+
+
 def _organization(row: Row, organizations: dict[str, str]) -> str | None:
     key = row["organization"]
     if key and key not in organizations:
@@ -145,13 +174,15 @@ def _place(row: Row) -> PlaceFacts | None:
     lat, lon = row.decimal("lat"), row.decimal("lon")
     if (lat is None) != (lon is None):
         raise RowRefused("il manque la latitude ou la longitude")
+    if lat is not None and lon is not None and not (-90 <= lat <= 90 and -180 <= lon <= 180):
+        raise RowRefused("la position n’est pas sur la Terre")
     return PlaceFacts(
         commune=row["commune"],
         address=row["address"],
         postcode=row["postcode"],
         lat=lat,
         lon=lon,
-        precision=row["position_precision"],
+        precision=row.one_of("position_precision", ("", "numero", "rue", "commune")),
         address_is_private=row.boolean("address_is_private") is True,
         transport=row["transport"],
         accessible=row.boolean("accessible"),
@@ -164,26 +195,24 @@ def _contacts(row: Row) -> tuple[ContactFacts, ...]:
 
 
 def _contact(kind: str, value: str, label: str, *, is_public: bool = True) -> ContactFacts:
-    if kind == "phone" and phone(value) is None:
-        raise RowRefused(f"« {value} » n’est pas un numéro de téléphone")
-    if kind == "website" and safe_url(value) is None:
-        raise RowRefused(f"« {value} » n’est pas une adresse de site")
-    if kind == "email" and safe_email(value) is None:
-        raise RowRefused(f"« {value} » n’est pas une adresse électronique")
-    return ContactFacts(kind, value, label, is_public)
+    return ContactFacts(kind, checked_contact(kind, value), label, is_public)
 
 
 def _source(row: Row) -> SourceFacts:
-    precision = row["source_date_precision"] or DatePrecision.UNKNOWN.value
     return SourceFacts(
         name=row.required("source"),
         url=row["source_url"],
         dated=row.day("source_date"),
-        precision=DatePrecision(precision),
+        precision=_precision(row),
         read_on=row.day("read_on"),
         confidence=row.one_of("confidence", ("", "A", "B", "C")),
         licence=row["licence"],
     )
+
+
+def _precision(row: Row) -> DatePrecision:
+    known = [precision.value for precision in DatePrecision]
+    return DatePrecision(row.one_of("source_date_precision", ("", *known)) or DatePrecision.UNKNOWN)
 
 
 def _slots(row: Row) -> list[Slot]:
