@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any
 
 from flask import Flask
 from jinja2 import StrictUndefined
@@ -35,7 +36,7 @@ ROOT = Path(__file__).resolve().parents[1]
 def build(settings: Settings | None = None) -> Flask:
     """The application of these settings, by default those of the environment. Raises SettingsError."""
     settings = settings or Settings.from_environ(os.environ)
-    folders = {"root_path": str(ROOT), "template_folder": "templates", "instance_path": _instance(settings)}
+    folders: dict[str, Any] = {"root_path": str(ROOT), "template_folder": "templates", "instance_path": _instance(settings)}
     app = Flask("app", static_folder=None, **folders)
     app.config["SECRET_KEY"] = settings.secret_key
     app.config["TESTING"] = settings.environment is Environment.TEST
