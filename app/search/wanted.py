@@ -17,10 +17,14 @@ FULL = 100
 
 @dataclass(frozen=True)
 class Unit:
-    """One thing that is wanted: types with their weight (1–100), or words (any of these groups of stems, whole)."""
+    """One thing that is wanted: types with their weight (1–100), or words (any of these groups of stems, whole).
+
+    `importance` is its share among the units of the text.
+    """
 
     types: tuple[tuple[str, int], ...] = ()
     words: tuple[tuple[str, ...], ...] = ()
+    importance: int = 1
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ SMALL_WORDS = frozenset(
     for line in (
         "a ai as au aux avec c ce ces cet cette d dans de des donc du elle elles en es est et etc eux ici il ils",
         "j je jusqu l la le les leur leurs lui m ma mais me meme mes moi mon n ne nos notre nous on ont ou par pas",
-        "pour qu que qui quoi s sa se ses si son sont sur t ta te tes toi ton tu un une vos votre vous y ete etre",
+        "pour qu que qui quoi s sa se ses si son sont sur t ta te tes toi ton tu un une vos votre vous y etre",
     )
     for word in line.split()
 )

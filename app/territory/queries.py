@@ -116,7 +116,7 @@ def _type(row: ServiceType) -> TypeRef:
 
 def _vocabulary() -> tuple[VocabularyRef, ...]:
     rows = session().scalars(select(VocabularyEntry).order_by(VocabularyEntry.id))
-    return tuple(VocabularyRef(row.term, row.type_slug, row.kind) for row in rows)
+    return tuple(VocabularyRef(row.term, row.type_slug, row.kind, row.note) for row in rows)
 
 
 def _holidays(zone: str) -> tuple[HolidayRef, ...]:

@@ -76,11 +76,12 @@ class TypeRef:
 
 @dataclass(frozen=True)
 class VocabularyRef:
-    """A word of families and the type it leads to; `kind` is '', 'ambigu' or 'sensible'."""
+    """A word of families and the type it leads to; `kind` is '', 'ambigu' or 'sensible', `note` says of which topic."""
 
     term: str
     type: str
     kind: str
+    note: str = ""
 
 
 @dataclass(frozen=True)

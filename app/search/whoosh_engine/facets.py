@@ -62,7 +62,7 @@ def count_facets(context: Context, selected: Selected) -> dict[str, Mapping[str,
 
 
 def _themes(context: Context, selected: Selected) -> dict[str, int]:
-    return context.snapshot.columns.themes.counts(selected.rows)
+    return context.snapshot.columns.themes.counts(selected.without("theme"))
 
 
 def _types(context: Context, selected: Selected) -> dict[str, int]:

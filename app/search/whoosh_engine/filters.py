@@ -85,7 +85,7 @@ def _hours(context: Context, rows: Rows) -> Iterator[Asked]:
 def on_days(bits: NDArray[np.uint8], days: tuple[int, ...]) -> Bools:
     """Which of these weeks have all those days, or any day when none is asked."""
     mask = sum(1 << day for day in set(days))
-    return (bits & mask) == mask if mask else bits != 0
+    return np.asarray((bits & mask) == mask if mask else bits != 0)
 
 
 def fits_week(

@@ -9,7 +9,14 @@ from numpy.typing import NDArray
 
 from app.search.wanted import Unit, Wanted
 from app.search.whoosh_engine.arrays import ALL, Bools, Ints, Rows
-from app.search.whoosh_engine.ranking import FULL_TIER, IN_BODY, IN_NAME, MAX_WORDS, OWN_NAME_TIER
+from app.search.whoosh_engine.ranking import (
+    FULL_TIER,
+    IN_BODY,
+    IN_NAME,
+    IN_NAME_OF_ANOTHER_TYPE,
+    MAX_WORDS,
+    OWN_NAME_TIER,
+)
 from app.search.whoosh_engine.snapshot import Snapshot
 
 
@@ -33,7 +40,8 @@ def match(snapshot: Snapshot, wanted: Wanted) -> Match:
         _add_unit(snapshot, unit, answered, words)
     answered[own_name] = np.maximum(answered[own_name], 1)
     rows = np.flatnonzero(answered)
-    tiers = FULL_TIER * answered[rows].astype(np.int64) // (100 * max(1, len(wanted.units)))
+    needs = 100 * max(1, sum(unit.importance for unit in wanted.units))
+    tiers = FULL_TIER * answered[rows].astype(np.int64) // needs
     tiers[np.isin(rows, own_name)] = OWN_NAME_TIER
     return Match(rows, tiers, np.minimum(words[rows], MAX_WORDS).astype(np.int64))
 
@@ -41,22 +49,23 @@ def match(snapshot: Snapshot, wanted: Wanted) -> Match:
 def _add_unit(snapshot: Snapshot, unit: Unit, answered: Ints, words: Ints) -> None:
     """Add how well each listing answers this need: the best of its type and of its words."""
     if not unit.types and len(unit.words) == 1:
-        for docs, strength, impact in _hits(snapshot, unit.words[0]):
-            answered[docs] += strength
+        for docs, strength, impact in _hits(snapshot, unit.words[0], IN_NAME):
+            answered[docs] += strength * unit.importance
             words[docs] += impact
         return
+    in_name = IN_NAME_OF_ANOTHER_TYPE if unit.types else IN_NAME
     best, weight = np.zeros(len(snapshot), np.int32), np.zeros(len(snapshot), np.int32)
     for slug, type_weight in unit.types:
         best[snapshot.documents_of_type(slug)] = type_weight
     for stems in unit.words:
-        for docs, strength, impact in _hits(snapshot, stems):
+        for docs, strength, impact in _hits(snapshot, stems, in_name):
             best[docs] = np.maximum(best[docs], strength)
             weight[docs] = np.maximum(weight[docs], impact)
-    answered += best
+    answered += best * unit.importance
     words += weight
 
 
-def _hits(snapshot: Snapshot, stems: tuple[str, ...]) -> list[tuple[Ints, Ints, Ints]]:
+def _hits(snapshot: Snapshot, stems: tuple[str, ...], in_name: int) -> list[tuple[Ints, Ints, Ints]]:
     """The listings that hold all these stems (at most one group), the strength and the words' weight of each."""
     postings = [snapshot.posting(stem) for stem in dict.fromkeys(stems)]
     found = [posting for posting in postings if posting is not None]
@@ -66,8 +75,8 @@ def _hits(snapshot: Snapshot, stems: tuple[str, ...]) -> list[tuple[Ints, Ints, 
     for other in found[1:]:
         docs, mine, theirs = np.intersect1d(docs, other.docs, assume_unique=True, return_indices=True)
         impact, named = impact[mine] + other.impact[theirs], named[mine] & other.named[theirs]
-    return [(docs, _strength(named), impact)]
+    return [(docs, _strength(named, in_name), impact)]
 
 
-def _strength(named: Bools) -> Ints:
-    return np.where(named, IN_NAME, IN_BODY).astype(np.int32)
+def _strength(named: Bools, in_name: int) -> Ints:
+    return np.where(named, in_name, IN_BODY).astype(np.int32)

@@ -15,6 +15,7 @@ from app.search.whoosh_engine.ranking import (
     DISTANCE_BITS,
     FACT_BITS,
     FULL_TIER,
+    MADE_FOR_AGE,
     MAX_FACTS,
     MAX_WORDS,
     NAME_BITS,
@@ -83,6 +84,19 @@ def sort_keys(context: Context, rows: Rows, tiers: Keys | None, words: Keys | No
     return _by_relevance(query, context, rows, tiers, words, fitted) | rank
 
 
+def _made_for_age(query: SearchQuery, context: Context, rows: Rows) -> Keys:
+    """Without words: how narrow the ages of each listing are, when an age was said and it fits."""
+    columns = context.snapshot.columns
+    weights = np.zeros(len(columns.ids[rows]), np.int64)
+    age = query.wanted.facts.age_months if query.wanted else None
+    if age is not None:
+        width = columns.age_max[rows] - columns.age_min[rows]
+        fits = fits_age(context.snapshot, age, rows)[0]
+        for widest, weight in MADE_FOR_AGE:
+            weights = np.where(fits & (width <= widest), np.maximum(weights, weight), weights)
+    return weights
+
+
 def _by_relevance(
     query: SearchQuery, context: Context, rows: Rows, tiers: Keys | None, words: Keys | None, fitted: Keys
 ) -> Keys:
@@ -90,5 +104,7 @@ def _by_relevance(
     key = np.asarray(((tier << FACT_BITS) | (MAX_FACTS - fitted)) << DISTANCE_BITS, np.int64)
     if query.near is not None:
         key = key | metres(context.snapshot.columns, query.near, rows)
-    key = (key << WORD_BITS) | (MAX_WORDS - (np.int64(0) if words is None else words))
+    if words is None:
+        words = _made_for_age(query, context, rows)
+    key = (key << WORD_BITS) | (MAX_WORDS - words)
     return np.asarray(key << NAME_BITS, np.int64)

@@ -6,7 +6,8 @@ A listing's place is decided by, in this order:
    need is answered fully by the right type or by the name, weakly by other words;
 2. how many of the recognised facts (commune, age, days…) it fits, so that those that fit them all come first;
 3. its distance, when there is a point to count from;
-4. the words: BM25F, to prefer rare words, and short listings that speak of little else;
+4. the words: BM25F, to prefer rare words, and short listings that speak of little else; without words but with an
+   age, services made for that age come before those for everyone;
 5. its name, then its id: two equal listings always stand in the same order.
 """
 
@@ -20,8 +21,10 @@ NAME_BOOST = 3
 #: BM25 is rounded to eighths: finer differences mean nothing to a reader.
 IMPACT_SCALE = 8
 
-#: How well a need is answered, out of 100: a type has the weight that the vocabulary gives it.
+#: How well a need is answered, out of 100: a type has the weight that the vocabulary gives it. When a word means some
+#: types, another type that has it in its name is a lesser answer (« Café des parents » is not the Caf).
 IN_NAME = 100
+IN_NAME_OF_ANOTHER_TYPE = 70
 IN_BODY = 25
 
 OWN_NAME_TIER = 7
@@ -35,6 +38,5 @@ MAX_WORDS = (1 << WORD_BITS) - 1
 NOWHERE = (1 << DISTANCE_BITS) - 1
 
 
-def tier(answered: int, needs: int) -> int:
-    """The tier of a listing that answers `needs` needs for `answered` hundredths in all."""
-    return FULL_TIER * answered // (100 * needs)
+#: What a narrow range of ages is worth in the place of words: (widest range in months, weight).
+MADE_FOR_AGE = ((72, 200), (216, 100))

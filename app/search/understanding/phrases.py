@@ -1,0 +1,53 @@
+"""The vocabulary's phrases in a text: the longest first, in any word order, small words and endings apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from app.search.understanding.lexicon import Entry, Lexicon
+from app.search.understanding.reading import Word
+
+#: Beyond three words, those of a phrase stand together; up to three, other words may stand between.
+_MAX_SCATTERED = 3
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """A phrase that was found, and where its words are."""
+
+    entry: Entry
+    at: tuple[int, ...]
+
+
+def find(words: Sequence[Word], free: Sequence[int], lexicon: Lexicon, *, shortest: int) -> Iterator[Phrase]:
+    """Phrases of at least `shortest` words among the words at these places; no word serves twice."""
+    left = list(free)
+    for size in range(min(lexicon.longest, len(left)), shortest - 1, -1):
+        for at in _candidates(left, size):
+            entry = _lookup([words[one] for one in at], lexicon) if set(at) <= set(left) else None
+            if entry is not None:
+                yield Phrase(entry, at)
+                left = [one for one in left if one not in at]
+
+
+def _candidates(free: list[int], size: int) -> list[tuple[int, ...]]:
+    """The groups of so many words, those that stand closest first."""
+    together = [tuple(free[start : start + size]) for start in range(len(free) - size + 1)]
+    if size == 1 or size > _MAX_SCATTERED:
+        return together
+    scattered = [group for group in combinations(free, size) if group not in set(together)]
+    return together + sorted(scattered, key=lambda group: group[-1] - group[0])
+
+
+def _lookup(words: Sequence[Word], lexicon: Lexicon) -> Entry | None:
+    """By the words themselves, else joined (« péri scolaire »), else by their stems, else as part of a longer one."""
+    texts = [word.text for word in words]
+    stems = tuple(sorted({word.stem for word in words}))
+    return (
+        lexicon.by_words.get(tuple(sorted(texts)))
+        or lexicon.by_joined.get("".join(texts))
+        or lexicon.by_stems.get(stems)
+        or lexicon.by_part.get(stems)
+    )

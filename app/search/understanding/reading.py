@@ -1,0 +1,89 @@
+"""The typed text as a short list of words that remember where they stood."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from app.search.query import MAX_TEXT
+from app.search.words import SMALL_WORDS, fold, stem
+
+MAX_WORDS = 8
+#: A sentence has more small words than others; beyond this it is not read.
+_MAX_TOKENS = 40
+_TOKEN = re.compile(r"[^\W_]+")
+_ABBREVIATIONS = {"st": "saint", "ste": "sainte"}
+
+
+@dataclass(frozen=True)
+class Word:
+    """One word: folded, its stem, and where it stands in the text."""
+
+    text: str
+    start: int
+    end: int
+
+    @property
+    def stem(self) -> str:
+        """Its stem."""
+        return stem(self.text)
+
+    @property
+    def small(self) -> bool:
+        """Whether it carries no meaning."""
+        return self.text in SMALL_WORDS
+
+
+def shorten(text: str) -> str:
+    """What is read of a text: its beginning, cut between two words."""
+    text = " ".join(text[: 2 * MAX_TEXT].split())
+    if len(text) <= MAX_TEXT:
+        return text
+    return text[:MAX_TEXT].rsplit(" ", 1)[0]
+
+
+def read(text: str) -> list[Word]:
+    """The words of an already shortened text, at most eight that carry a meaning."""
+    words = [_word(found) for found in _TOKEN.finditer(text)]
+    words = _join_spelled([word for word in words if word.text], text)
+    kept, meaningful = [], 0
+    for word in words[:_MAX_TOKENS]:
+        meaningful += not word.small
+        if meaningful > MAX_WORDS:
+            break
+        kept.append(word)
+    return kept
+
+
+def without(text: str, words: list[Word]) -> str:
+    """The text without these words."""
+    for word in sorted(words, key=lambda one: -one.start):
+        text = text[: word.start] + " " + text[word.end :]
+    return " ".join(text.split()) if any(not word.small for word in read(text)) else ""
+
+
+def _word(found: re.Match[str]) -> Word:
+    folded = "".join(_TOKEN.findall(fold(found[0])))
+    return Word(_ABBREVIATIONS.get(folded, folded), found.start(), found.end())
+
+
+def _join_spelled(words: list[Word], text: str) -> list[Word]:
+    """« p.m.i. », « m a m »: three single letters or more are one word."""
+    joined: list[Word] = []
+    run: list[Word] = []
+    for word in words:
+        follows = bool(run) and text[run[-1].end : word.start] in (" ", ".", ". ")
+        if run and not (follows and len(word.text) == 1):
+            joined += _spelled(run)
+            run = []
+        if len(word.text) == 1 and word.text.isalpha():
+            run.append(word)
+        else:
+            joined.append(word)
+    return joined + _spelled(run)
+
+
+def _spelled(run: list[Word]) -> list[Word]:
+    if len(run) < 3:
+        return run
+    return [replace(run[0], text="".join(word.text for word in run), end=run[-1].end)]

@@ -1,0 +1,140 @@
+"""Understanding a text, step by step: words, typing errors, facts, phrases, and what is left."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from app.search.engine import CatalogueWords
+from app.search.understanding import facts, phrases
+from app.search.understanding.correcting import KnownWords
+from app.search.understanding.facts import WEEKDAYS, Said
+from app.search.understanding.guiding import guidance_of
+from app.search.understanding.lexicon import SENSITIVE, Lexicon
+from app.search.understanding.model import Part, Understood
+from app.search.understanding.phrases import Phrase
+from app.search.understanding.reading import Word, read, shorten, without
+from app.search.wanted import Unit, Wanted
+from app.search.words import name_key, stem
+
+#: Words of a request that say nothing of what is sought. They count only when nothing else was typed.
+FILLERS = frozenset(
+    word
+    for line in (
+        "besoin cherche chercher comment connaitre dire faire fait faut fois jour jours heure heures mettre minutes",
+        "peut peux pouvoir prendre quand quel quelle quelles quels quelqu recherche recherchons savoir semaine",
+        "semaines souhaite trouver veut veux voudrais vouloir voulons bonjour merci svp urgent vite pres proche autour",
+        "enfant enfants famille familles fille filles fils gens parent parents personne personnes an ans mois",
+        "aide aides aider autre autres",
+        "agglomeration commune service services ville village france departement horaire horaires adresse telephone",
+    )
+    for word in line.split()
+)
+
+
+def understand(text: str, lexicon: Lexicon, catalogue: CatalogueWords, known: KnownWords) -> Understood:
+    """What this text wants. Never raises; never costs more than its eight words."""
+    text = shorten(text)
+    words = read(text)
+    unfinished, mended = {}, {}
+    for at, word in enumerate(words):
+        if not _is_known(word, lexicon, catalogue):
+            completions = known.completions(word.text) if at == len(words) - 1 else []
+            if completions:
+                unfinished[at] = completions
+            elif nearest := known.nearest(word.text):
+                mended[at] = nearest
+    repaired = [replace(word, text=mended.get(at, word.text)) for at, word in enumerate(words)]
+    understood = _read_words(text, repaired, lexicon, unfinished)
+    return replace(understood, mended=_mended_text(text, words, mended, lexicon))
+
+
+def _read_words(text: str, words: Sequence[Word], lexicon: Lexicon, unfinished: dict[int, list[str]]) -> Understood:
+    where = list(facts.places(words, lexicon))
+    taken = {at for said in where for at in said.at}
+    free = [at for at, word in enumerate(words) if at not in taken and not word.small]
+    found = list(phrases.find(words, free, lexicon, shortest=2))
+    in_phrases = {at for phrase in found for at in phrase.at}
+    when = [said for said in facts.others(words) if _still_said(said, in_phrases)]
+    in_facts = {at for said in when for at in said.at}
+    free = [at for at in free if at not in in_phrases | in_facts]
+    found += phrases.find(words, free, lexicon, shortest=1)
+    if not found:  # « mercredi » alone is what is sought
+        found += phrases.find(words, sorted(in_facts - taken), lexicon, shortest=1)
+    left = [at for at in free if not any(at in phrase.at for phrase in found)]
+    left = _telling(words, left, alone=not found and not where and not when)
+    units = [_phrase_unit(words, phrase) for phrase in found]
+    units += [_word_unit(words[at], unfinished.get(at, ()), lexicon) for at in left]
+    said = [*where, *when]
+    return Understood(
+        Wanted(tuple(units), facts.together(said), name_key(text)),
+        tuple([_fact_part(text, words, one) for one in said] + [_type_part(text, words, one) for one in found]),
+        tuple(words[at].text for at in left),
+        guidance=guidance_of([phrase.entry for phrase in found], lexicon),
+    )
+
+
+def _still_said(said: Said, in_phrases: set[int]) -> bool:
+    """A day or a season inside a phrase (« vacances de Noël ») is a fact too; a number (« 16-25 ans ») is not."""
+    return said.kind in ("jour", "periode") or not in_phrases.intersection(said.at)
+
+
+def _is_known(word: Word, lexicon: Lexicon, catalogue: CatalogueWords) -> bool:
+    return (
+        word.small
+        or word.text.isdecimal()
+        or word.text in FILLERS
+        or word.text in WEEKDAYS
+        or word.text in lexicon.spelled
+        or word.text in lexicon.by_joined
+        or word.stem in lexicon.stems
+        or catalogue.has_stem(word.stem)
+        or any(said.facts for said in facts.others([word]))
+    )
+
+
+def _telling(words: Sequence[Word], left: list[int], *, alone: bool) -> list[int]:
+    """Of the words left over, those that tell something; all of them when nothing else was understood."""
+    telling = [at for at in left if words[at].text not in FILLERS and not _is_short_number(words[at].text)]
+    return telling or (left if alone else [])
+
+
+def _is_short_number(text: str) -> bool:
+    return text.isdecimal() and len(text) <= 2
+
+
+def _phrase_unit(words: Sequence[Word], phrase: Phrase) -> Unit:
+    stems = tuple(dict.fromkeys(words[at].stem for at in phrase.at))
+    important = len(phrase.at) > 1 or SENSITIVE in phrase.entry.kinds
+    return Unit(phrase.entry.weighted, (stems,), 2 if important else 1)
+
+
+def _word_unit(word: Word, completions: Iterable[str], lexicon: Lexicon) -> Unit:
+    """One word as it is, or all that it may begin."""
+    stems = dict.fromkeys((word.stem, *(stem(one) for one in completions)))
+    entries = [lexicon.by_words[(one,)] for one in completions if (one,) in lexicon.by_words]
+    types = dict.fromkeys(pair for entry in entries for pair in entry.weighted)
+    return Unit(tuple(types), tuple((one,) for one in stems))
+
+
+def _fact_part(text: str, words: Sequence[Word], said: Said) -> Part:
+    return _part(said.kind, said.value, text, [words[at] for at in said.at])
+
+
+def _type_part(text: str, words: Sequence[Word], phrase: Phrase) -> Part:
+    return _part("type", ",".join(phrase.entry.types), text, [words[at] for at in phrase.at])
+
+
+def _part(kind: str, value: str, text: str, words: list[Word]) -> Part:
+    said = " ".join(text[word.start : word.end] for word in sorted(words, key=lambda one: one.start))
+    return Part(kind, value, said, without(text, words))
+
+
+def _mended_text(text: str, words: Sequence[Word], mended: dict[int, str], lexicon: Lexicon) -> str:
+    """The text as it was perhaps meant; the rest of it stays as it was typed."""
+    if not mended:
+        return ""
+    for at in sorted(mended, reverse=True):
+        word, meant = words[at], mended[at]
+        text = text[: word.start] + lexicon.spelled.get(meant, meant) + text[word.end :]
+    return text
