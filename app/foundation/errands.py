@@ -3,11 +3,16 @@
 An errand is written in the transaction of the act that needs it. The committing process tries it at once; if another
 process is draining, that one takes it. A failed errand stays with its error and is tried again, later each time; one
 that was claimed by a process that died is freed after ten minutes.
+
+Slow errands (mail) have a lane of their own: nobody who clicks waits for a mail server, nor learns from the time of an
+answer whether a mail left. A thread of the process drains them just after the answer; `run_all` drains both lanes.
 """
 
 from __future__ import annotations
 
 import fcntl
+import threading
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -32,6 +37,8 @@ CLAIM_LASTS = timedelta(minutes=10)
 BACK_OFF = (timedelta(seconds=10), timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=1))
 #: Errands one request drains before it answers; the rest is for the next one or the loop.
 AT_ONCE = 50
+#: Seconds the slow lane waits before it starts: the answer of the act has left by then.
+ANSWER_FIRST = 0.3
 
 
 class Errand(Base):
@@ -54,12 +61,16 @@ class Errand(Base):
 def init_app(app: Flask, lock: Path) -> None:
     """Give the application its table of handlers and the file that serialises the draining."""
     app.extensions["errand_handlers"] = {}
-    app.extensions["errand_lock"] = lock
+    app.extensions["errand_locks"] = {False: lock, True: lock.with_stem(f"{lock.stem}-slow")}
+    app.extensions["errand_slow_kinds"] = set()
+    app.extensions["errand_slow_thread"] = threading.Lock()
 
 
-def handle(app: Flask, kind: str, handler: Handler) -> None:
-    """Have `handler` do every errand of that kind; it must be safe to run twice."""
+def handle(app: Flask, kind: str, handler: Handler, *, slow: bool = False) -> None:
+    """Have `handler` do every errand of that kind; it must be safe to run twice. `slow`: it asks another machine."""
     app.extensions["errand_handlers"][kind] = handler
+    if slow:
+        app.extensions["errand_slow_kinds"].add(kind)
 
 
 def leave(kind: str, payload: dict[str, Any]) -> None:
@@ -78,20 +89,51 @@ def leave_for(kind: str, ids: Iterable[int]) -> None:
 
 
 def run_due(limit: int = AT_ONCE) -> int:
-    """Do what is due, unless another process is at it; returns how many errands were tried."""
-    tried = 0
-    while tried < limit and _something_due():
-        # Asked again after the lock is free: what another process left meanwhile found it taken.
-        with _lock() as held:
-            if not held:
-                break
-            tried += _drain(limit - tried)
+    """Do what is due, slow errands left to a thread, unless another process is at it; returns how many were tried."""
+    tried = _run(limit, slow=False)
+    if current_app.extensions["errand_slow_kinds"] and not current_app.testing and _something_due(slow=True):
+        _begin_slow_lane()
     return tried
 
 
-def _drain(limit: int) -> int:
+def run_all(limit: int = AT_ONCE) -> int:
+    """Do what is due in both lanes, in this thread; returns how many errands were tried."""
+    return _run(limit, slow=False) + _run(limit, slow=True)
+
+
+def _begin_slow_lane() -> None:
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    busy: threading.Lock = app.extensions["errand_slow_thread"]
+    # Not a daemon: a command that has just ended waits for the mails that it left.
+    if busy.acquire(blocking=False):
+        threading.Thread(target=_slow_lane, args=(app, busy), name="slow-errands").start()
+
+
+def _slow_lane(app: Flask, busy: threading.Lock) -> None:
+    try:
+        time.sleep(ANSWER_FIRST)
+        with app.app_context():
+            _run(AT_ONCE, slow=True)
+    except Exception as failure:
+        log.error("slow_errands_not_run", error=type(failure).__name__)
+    finally:
+        busy.release()
+
+
+def _run(limit: int, *, slow: bool) -> int:
     tried = 0
-    while tried < limit and (errand_id := _claim()):
+    while tried < limit and _something_due(slow=slow):
+        # Asked again after the lock is free: what another process left meanwhile found it taken.
+        with _lock(slow=slow) as held:
+            if not held:
+                break
+            tried += _drain(limit - tried, slow=slow)
+    return tried
+
+
+def _drain(limit: int, *, slow: bool) -> int:
+    tried = 0
+    while tried < limit and (errand_id := _claim(slow=slow)):
         _attempt(errand_id)
         tried += 1
     return tried
@@ -102,20 +144,23 @@ def pending() -> int:
     return len(session().scalars(select(Errand.id).where(Errand.done_at.is_(None))).all())
 
 
-def _due() -> Any:
+def _due(*, slow: bool) -> Any:
     moment = clock.now()
     free = or_(Errand.claimed_at.is_(None), Errand.claimed_at < moment - CLAIM_LASTS)
-    return select(Errand.id).where(Errand.done_at.is_(None), Errand.due_at <= moment, free).order_by(Errand.id).limit(1)
+    kinds = sorted(current_app.extensions["errand_slow_kinds"])
+    lane = Errand.kind.in_(kinds) if slow else Errand.kind.not_in(kinds)
+    due = select(Errand.id).where(Errand.done_at.is_(None), Errand.due_at <= moment, free, lane)
+    return due.order_by(Errand.id).limit(1)
 
 
-def _something_due() -> bool:
-    found = session().scalar(_due()) is not None
+def _something_due(*, slow: bool) -> bool:
+    found = session().scalar(_due(slow=slow)) is not None
     session().commit()
     return found
 
 
-def _claim() -> int | None:
-    errand_id: int | None = session().scalar(_due())
+def _claim(*, slow: bool) -> int | None:
+    errand_id: int | None = session().scalar(_due(slow=slow))
     if errand_id is not None:
         _write(errand_id, claimed_at=clock.now(), attempts=Errand.attempts + 1)
     return errand_id
@@ -145,8 +190,8 @@ def _write(errand_id: int, **values: Any) -> CursorResult[Any]:
 
 
 @contextmanager
-def _lock() -> Iterator[bool]:
-    path: Path = current_app.extensions["errand_lock"]
+def _lock(*, slow: bool) -> Iterator[bool]:
+    path: Path = current_app.extensions["errand_locks"][slow]
     with path.open("a") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
