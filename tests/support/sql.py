@@ -1,11 +1,11 @@
-"""What a page asks of the database, written so that a person can review it: repeated statements are counted."""
+"""What a page asks of the database, written so that a person can review it."""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from itertools import groupby
 from typing import Any
 
 from flask import Flask
@@ -39,9 +39,8 @@ def normalised(statement: str) -> str:
 
 
 def reviewed(heard: list[str]) -> str:
-    """The text of the snapshot: a statement a line, with how many times it was said in a row."""
-    lines = []
-    for statement, same in groupby(heard):
-        count = len(list(same))
-        lines.append(f"{count} × {statement}" if count > 1 else statement)
-    return "\n".join(lines) + "\n"
+    """The text of the snapshot: a statement a line with how often it was said, in the order of the alphabet.
+
+    SQLAlchemy loads the parts of a listing in an order that changes from one process to the next.
+    """
+    return "".join(f"{count} × {statement}\n" for statement, count in sorted(Counter(heard).items()))
