@@ -16,8 +16,11 @@ from app.foundation.settings import Settings
 from app.foundation.unit_of_work import listen
 from app.search.documents import document_of
 from app.search.engine import SearchEngine
+from app.search.lexicons import lexicon_of
+from app.search.understanding import Lexicon
 from app.search.whoosh_engine import WhooshEngine
 from app.seeding import seed_cli
+from app.territory.cli import territory_cli
 from app.territory.queries import LiveCalendar, reference
 
 REINDEX = "search.reindex"
@@ -26,13 +29,22 @@ REINDEX = "search.reindex"
 def init_app(app: Flask, settings: Settings) -> None:
     """Give each room its engine, its listeners, its errands, its commands and its addresses."""
     app.extensions["search_engine"] = WhooshEngine(settings.instance / "index", LiveCalendar())
-    app.extensions["lexicon"] = lambda: None
+    app.extensions["lexicon"] = _lexicon
     listen(app, ServicesChanged, _leave_reindex)
     errands.handle(app, REINDEX, _reindex)
     app.cli.add_command(seed_cli)
+    app.cli.add_command(territory_cli)
     health.register_check(app, "database", _database_answers)
     health.register_check(app, "index", _index_answers)
     directory.init_app(app)
+
+
+def _lexicon() -> Lexicon:
+    known = reference()
+    kept: tuple[int, Lexicon] | None = current_app.extensions.get("kept_lexicon")
+    if kept is None or kept[0] != known.version:
+        kept = current_app.extensions["kept_lexicon"] = (known.version, lexicon_of(known))
+    return kept[1]
 
 
 def _leave_reindex(event: ServicesChanged) -> None:

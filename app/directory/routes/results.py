@@ -9,7 +9,6 @@ from flask import render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from app.directory.blueprint import page
-from app.directory.presenting.emergencies import emergencies
 from app.directory.searching.addresses import Address
 from app.directory.searching.answers import Results, ask
 from app.directory.searching.chips import filter_chips
@@ -17,7 +16,7 @@ from app.directory.searching.filters import filter_groups, order_name
 from app.directory.searching.form import Asked, read_search
 from app.directory.searching.helping import unknown_links, wider_links
 from app.directory.searching.problems import problems
-from app.directory.searching.understood import understood_chips
+from app.directory.searching.understood import questions, relays, understood_chips, urgent_numbers
 from app.foundation.i18n import gettext as _
 from app.foundation.i18n import ngettext
 from app.foundation.text import typography
@@ -48,10 +47,9 @@ def results() -> str | Response:
 
 def _context(asked: Asked, found: Results, pages: int, *, beyond: bool) -> dict[str, object]:
     known, query, address = reference(), asked.query, Address(asked.typed)
-    guidance = found.answer.guidance
     groups = filter_groups(asked, found.answer.found, known)
     chips = understood_chips(found.answer, address, known) + filter_chips(query, address, known)
-    urgent = next((one for one in guidance if one.kind == "urgence"), None)
+    urgent = urgent_numbers(found.answer, known)
     return {
         "asked": asked,
         "query": query,
@@ -73,10 +71,10 @@ def _context(asked: Asked, found: Results, pages: int, *, beyond: bool) -> dict[
         "unknown_links": unknown_links(found.answer.found, address),
         "wider_links": wider_links(query, address, known),
         "nearest": nearest(query) if not found.total else (),
-        "did_you_mean": _mended(found, address),
-        "questions": [one for one in guidance if one.kind == "question"],
-        "guidance": guidance,
-        "emergencies": emergencies(known, urgent.topics) if urgent else [],
+        "mended": typography(found.answer.did_you_mean),
+        "questions": questions(found.answer, known, address),
+        "relays": relays(found.answer, known),
+        "emergencies": urgent,
         "desks": desks(known) if not found.total else [],
         "beyond": beyond,
         "address": address,
@@ -132,11 +130,6 @@ def nearest(query: SearchQuery) -> tuple[object, ...]:
             if views:
                 return views
     return ()
-
-
-def _mended(found: Results, address: Address) -> tuple[str, str] | None:
-    mended = found.answer.did_you_mean
-    return (address.with_(q=mended), mended) if mended else None
 
 
 def _entries(current: int, pages: int, address: Address) -> list[tuple[int | None, str]]:
