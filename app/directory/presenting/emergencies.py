@@ -18,6 +18,12 @@ def emergencies(reference: Reference, topics: Iterable[str] = ()) -> list[tuple[
     return _told(sorted(entries, key=lambda one: not wanted & set(one.get("topics", ()))))
 
 
+def concerned(reference: Reference, topics: Iterable[str]) -> int:
+    """How many of the numbers are about these topics; all of them when none is."""
+    wanted, entries = set(topics), reference.facts.get("emergency", [])
+    return sum(bool(wanted & set(one.get("topics", ()))) for one in entries) or len(entries)
+
+
 def emergencies_named(reference: Reference, text: str) -> list[tuple[str, str, str]]:
     """Those that a text names, then the others of the topics they share; all of them when the text names none."""
     said = set(re.findall(r"\d+", text))

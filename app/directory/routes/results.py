@@ -9,6 +9,7 @@ from flask import render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from app.directory.blueprint import page
+from app.directory.presenting.emergencies import concerned
 from app.directory.searching.addresses import Address
 from app.directory.searching.answers import Results, ask
 from app.directory.searching.chips import filter_chips
@@ -16,7 +17,7 @@ from app.directory.searching.filters import filter_groups, order_name
 from app.directory.searching.form import Asked, read_search
 from app.directory.searching.helping import unknown_links, wider_links
 from app.directory.searching.problems import problems
-from app.directory.searching.understood import questions, relays, understood_chips, urgent_numbers
+from app.directory.searching.understood import questions, relays, understood_chips, urgent_numbers, urgent_topics
 from app.foundation.i18n import gettext as _
 from app.foundation.i18n import ngettext
 from app.foundation.text import typography
@@ -75,6 +76,7 @@ def _context(asked: Asked, found: Results, pages: int, *, beyond: bool) -> dict[
         "questions": questions(found.answer, known, address),
         "relays": relays(found.answer, known),
         "emergencies": urgent,
+        "urgent_count": concerned(known, urgent_topics(found.answer)),
         "desks": desks(known) if not found.total else [],
         "beyond": beyond,
         "address": address,

@@ -53,9 +53,13 @@ def questions(answer: Answer, reference: Reference, address: Address) -> list[Qu
 
 def urgent_numbers(answer: Answer, reference: Reference) -> list[tuple[str, str, str]]:
     """Emergency numbers, those of these topics first; none when nothing urgent was said (U24)."""
-    topics = [topic for one in answer.guidance if one.kind == "urgence" for topic in one.topics]
     urgent = any(one.kind == "urgence" for one in answer.guidance)
-    return emergencies(reference, topics) if urgent else []
+    return emergencies(reference, urgent_topics(answer)) if urgent else []
+
+
+def urgent_topics(answer: Answer) -> list[str]:
+    """What the urgent words are about."""
+    return [topic for one in answer.guidance if one.kind == "urgence" for topic in one.topics]
 
 
 def relays(answer: Answer, reference: Reference) -> list[Relay]:
