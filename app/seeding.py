@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 from flask.cli import AppGroup
 
+from app.catalogue.operations import refresh_cards
 from app.catalogue.seed import load_catalogue
 from app.foundation import errands
 from app.foundation.tables import Report, rows
@@ -42,6 +43,7 @@ def load_folder(folder: Path, *, quiet: bool = False) -> Report:
     with unit_of_work():
         load_territory(folder, report)
         load_guides(folder)
+        refresh_cards()  # before the listings: a type or a commune that changed moves no version twice
         fictional = folder.name == DEMONSTRATION
         if quiet:
             load_catalogue(folder, report, fictional=fictional)

@@ -92,6 +92,11 @@ def from_json(data: dict[str, Any]) -> Card:
     return _converter.structure(data, Card)
 
 
+def says(data: dict[str, Any], card: Card) -> bool:
+    """Whether what is kept is this card, in the present shape."""
+    return data.get("shape") == SHAPE and from_json(data) == card
+
+
 def card_of(identity: Identity, facts: ServiceFacts, reference: Reference) -> Card:
     """The card of these facts; ages fall back on the type's usual ones and say so."""
     kind = reference.types[facts.type]

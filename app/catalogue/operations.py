@@ -10,15 +10,18 @@ from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import func, select, update
+from sqlalchemy import Select, delete, func, select, update
+from sqlalchemy.orm import selectinload, undefer
+from sqlalchemy.orm.attributes import flag_modified
 
-from app.catalogue.cards import Identity, card_of, to_json
+from app.catalogue.cards import Card, Identity, card_of, says, to_json
 from app.catalogue.events import ServicesChanged
 from app.catalogue.facts import ServiceFacts, Status, changed_fields, from_json
 from app.catalogue.facts import to_json as facts_to_json
 from app.catalogue.hours.rules import check_slots
 from app.catalogue.mapping import facts_of, write_facts
 from app.catalogue.models import CatalogueState, Organization, Revision, Service, SlugRedirect
+from app.catalogue.queries import PARTS
 from app.catalogue.rules import add_months
 from app.foundation import clock
 from app.foundation.actors import Actor
@@ -100,7 +103,7 @@ def restore(service: Service, revision: Revision, *, by: Actor, reason: str) -> 
 
 
 def save_organization(uuid: UUID, values: dict[str, Any], *, by: Actor) -> Organization:
-    """Add this organization, or change what differs."""
+    """Add this organization, or change what differs; the cards of its listings follow its name."""
     found = session().scalar(select(Organization).where(Organization.uuid == uuid))
     if found is None:
         found = Organization(uuid=uuid, slug=_free_slug(values["name"], Organization), **values)
@@ -114,11 +117,31 @@ def save_organization(uuid: UUID, values: dict[str, Any], *, by: Actor) -> Organ
     session().flush()
     if changes:
         record("save", ("organization", str(uuid)), by=by, changes=changes)
+    if any(change.field == "name" and change.before is not None for change in changes):
+        refresh_cards(select(Service).where(Service.organization_id == found.id))
     return found
 
 
-def refresh_card(service: Service, facts: ServiceFacts | None = None) -> None:
-    """Write the listing's card again from what it says."""
+def refresh_cards(wanted: Select[Service] | None = None) -> int:
+    """Write again every card (or those of these listings) that its facts no longer give; returns how many moved.
+
+    Needed after a change of the cards' shape, of a type's usual ages, of a commune's centre, of an organization's name.
+    """
+    moved = []
+    loads = [undefer(Service.card), *(selectinload(part) for part in PARTS)]
+    for service in session().scalars((select(Service) if wanted is None else wanted).options(*loads)):
+        card = _card(service, facts_of(service))
+        if not says(service.card, card):
+            service.card = to_json(card)
+            moved.append(service.id)
+    if moved:
+        session().flush()
+        _move_version()
+        emit(ServicesChanged(tuple(moved)))
+    return len(moved)
+
+
+def _card(service: Service, facts: ServiceFacts) -> Card:
     identity = Identity(
         id=service.id,
         uuid=str(service.uuid),
@@ -128,7 +151,7 @@ def refresh_card(service: Service, facts: ServiceFacts | None = None) -> None:
         assured_by=service.assured_by,
         next_due=service.next_due,
     )
-    service.card = to_json(card_of(identity, facts or facts_of(service), reference()))
+    return card_of(identity, facts, reference())
 
 
 def _guard(facts: ServiceFacts) -> None:
@@ -143,7 +166,8 @@ def _guard(facts: ServiceFacts) -> None:
 
 def _keep(service: Service, facts: ServiceFacts, verb: str, changes: list[Change], by: Actor, reason: str) -> None:
     service.changed_at = clock.now()
-    refresh_card(service, facts)
+    flag_modified(service, "changed_at")  # the version moves even within one tick of the clock
+    service.card = to_json(_card(service, facts))
     session().flush()
     last = session().scalar(select(func.max(Revision.number)).where(Revision.service_id == service.id)) or 0
     session().add(
@@ -168,19 +192,19 @@ def _move_version() -> None:
 
 
 def _rename(service: Service, before: ServiceFacts, facts: ServiceFacts) -> None:
-    if facts.name == before.name:
+    if slugify(facts.name) == slugify(before.name):
         return
-    wanted = slugify(facts.name)
-    if wanted == service.slug:
-        return
-    session().merge(SlugRedirect(slug=service.slug, kind="service", target_id=service.id))
-    service.slug = _free_slug(facts.name)
+    old, service.slug = service.slug, _free_slug(facts.name, mine=service.id)
+    session().merge(SlugRedirect(slug=old, kind="service", target_id=service.id))
+    # Taking back an address of its own: it leads to itself again.
+    session().execute(delete(SlugRedirect).where(SlugRedirect.slug == service.slug, SlugRedirect.kind == "service"))
 
 
-def _free_slug(name: str, kind: type[Service] | type[Organization] = Service) -> str:
-    base = slugify(name)[:140] or "fiche"
+def _free_slug(name: str, kind: type[Service] | type[Organization] = Service, *, mine: int | None = None) -> str:
+    base = slugify(name)[:140]
     taken = set(session().scalars(select(kind.slug).where(kind.slug.startswith(base))))
     if kind is Service:
-        taken |= set(session().scalars(select(SlugRedirect.slug).where(SlugRedirect.slug.startswith(base))))
+        old = select(SlugRedirect.slug).where(SlugRedirect.slug.startswith(base), SlugRedirect.kind == "service")
+        taken |= set(session().scalars(old.where(SlugRedirect.target_id.is_distinct_from(mine))))
     candidates = (base if number == 1 else f"{base}-{number}" for number in range(1, len(taken) + 3))
     return next(slug for slug in candidates if slug not in taken)

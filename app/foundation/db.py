@@ -16,6 +16,14 @@ from sqlalchemy.types import TypeDecorator
 
 #: Seconds a writer waits for another before it gives up.
 BUSY_SECONDS = 20
+#: `recursive_triggers`: without it, INSERT OR REPLACE deletes a row of the history and no trigger sees it.
+PRAGMAS = (
+    "journal_mode=WAL",
+    "foreign_keys=ON",
+    "recursive_triggers=ON",
+    "synchronous=NORMAL",
+    f"busy_timeout={BUSY_SECONDS * 1000}",
+)
 
 NAMES = {
     "ix": "ix_%(column_0_label)s",
@@ -64,7 +72,7 @@ def _prepare_sqlite(connection: DBAPIConnection, _record: ConnectionPoolEntry) -
     # Python's driver opens transactions by itself, too late and always deferred: we open them (see _begin).
     cast(Any, connection).isolation_level = None
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=NORMAL", f"busy_timeout={BUSY_SECONDS * 1000}"):
+    for pragma in PRAGMAS:
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 
@@ -76,8 +84,8 @@ def _begin(connection: Connection) -> None:
 
 
 def begin_writing() -> None:
-    """Start the write transaction of an act; what was read before is read again."""
-    session().commit()
+    """Start the write transaction of an act: what was read before is read again, what was changed before is dropped."""
+    session().rollback()
     session().connection(execution_options={"writing": True})
 
 

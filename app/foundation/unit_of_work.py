@@ -15,9 +15,12 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, TypeVar
 
+import structlog
 from flask import Flask, current_app
 
 from app.foundation import db, errands
+
+log = structlog.get_logger()
 
 Event = TypeVar("Event")
 Listener = Callable[[Any], None]
@@ -65,7 +68,16 @@ def unit_of_work() -> Iterator[None]:
         raise
     finally:
         _open.reset(token)
-    errands.run_due()
+    _let_leave()
+
+
+def _let_leave() -> None:
+    # The act is done and kept: what goes wrong from here is for the next act or the loop, never for its author.
+    try:
+        errands.run_due()
+    except Exception as failure:
+        db.session().rollback()
+        log.error("errands_not_run", error=type(failure).__name__)
 
 
 def _hear(events: list[Any]) -> None:

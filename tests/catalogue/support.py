@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from flask import Flask
-
 from app.catalogue.facts import ServiceFacts, SourceFacts
+from app.catalogue.mapping import facts_of
 from app.catalogue.models import Service
 from app.catalogue.operations import create_service
 from app.foundation.actors import Actor, ActorKind
+from app.foundation.db import session
 from app.foundation.tables import Report
 from app.foundation.unit_of_work import unit_of_work
 from app.seeding import load_folder
@@ -41,17 +39,7 @@ def load(folder: Path) -> Report:
     return load_folder(folder, quiet=True)
 
 
-@contextmanager
-def small_country(app: Flask) -> Iterator[Report]:
-    """The invented territory, loaded in this empty application, with its context open."""
-    with app.app_context():
-        yield load(SMALL)
-
-
-def everything(app: Flask) -> list[tuple[Any, ...]]:
+def everything() -> list[tuple[Any, ...]]:
     """Identity, version and facts of every listing, to compare before and after."""
-    from app.catalogue.mapping import facts_of
-    from app.foundation.db import session
-
     rows = session().query(Service).order_by(Service.id)
     return [(row.id, row.slug, row.version, row.changed_at, facts_of(row)) for row in rows]
