@@ -12,16 +12,20 @@ from app.catalogue.events import ServicesChanged
 from app.catalogue.queries import shown_cards
 from app.foundation import errands, health
 from app.foundation.db import session
-from app.foundation.settings import Settings
+from app.foundation.settings import Environment, Settings
 from app.foundation.unit_of_work import listen
+from app.needs.buffer import Buffer
+from app.needs.cli import needs_cli
+from app.needs.rules import Sought
 from app.search.documents import document_of
 from app.search.engine import SearchEngine
+from app.search.events import SearchAnswered
 from app.search.lexicons import lexicon_of
 from app.search.understanding import Lexicon
 from app.search.whoosh_engine import WhooshEngine
 from app.seeding import seed_cli
 from app.territory.cli import territory_cli
-from app.territory.queries import LiveCalendar, reference
+from app.territory.queries import LiveCalendar, now, reference
 
 REINDEX = "search.reindex"
 
@@ -31,9 +35,12 @@ def init_app(app: Flask, settings: Settings) -> None:
     app.extensions["search_engine"] = WhooshEngine(settings.instance / "index", LiveCalendar())
     app.extensions["lexicon"] = _lexicon
     listen(app, ServicesChanged, _leave_reindex)
+    app.extensions["needs"] = Buffer(app, writes_alone=settings.environment is not Environment.TEST)
+    listen(app, SearchAnswered, _note_search)
     errands.handle(app, REINDEX, _reindex)
     app.cli.add_command(seed_cli)
     app.cli.add_command(territory_cli)
+    app.cli.add_command(needs_cli)
     health.register_check(app, "database", _database_answers)
     health.register_check(app, "index", _index_answers)
     directory.init_app(app)
@@ -57,6 +64,10 @@ def _reindex(payload: dict[str, Any]) -> None:
     documents = [document_of(card) for card in shown_cards(wanted)]
     engine.put(documents)
     engine.remove(wanted - {document.id for document in documents})
+
+
+def _note_search(event: SearchAnswered) -> None:
+    current_app.extensions["needs"].note(Sought(**vars(event)), now().date())
 
 
 def _database_answers() -> bool:

@@ -117,3 +117,23 @@ class SchoolHolidayRange(Base):
     kind: Mapped[str] = mapped_column(String(20))
     starts: Mapped[date]
     ends: Mapped[date]
+
+
+class Place(Base):
+    """A street or a place of the national address base, by its centre (decimal degrees, WGS 84).
+
+    `key` is its name made comparable (see `app.territory.streets`). `numbers` holds its house numbers as
+    {"12 bis": [lat, lon]}; it is read for one street at a time.
+    """
+
+    __tablename__ = "place"
+    __table_args__ = (UniqueConstraint("commune_insee", "key"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    name: Mapped[str] = mapped_column(String(160))
+    key: Mapped[str] = mapped_column(String(160))
+    commune_insee: Mapped[str] = mapped_column(ForeignKey("commune.insee"))
+    lat: Mapped[float]
+    lon: Mapped[float]
+    numbers: Mapped[dict[str, list[float]]] = mapped_column(JSON, deferred=True)

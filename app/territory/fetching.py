@@ -1,0 +1,89 @@
+"""One GET of a small JSON document from a host the operator named: bounded in time, in size, and in where it goes.
+
+No redirect is followed, no proxy is asked, and a public name that leads to a private address is refused, so that the
+server cannot be made to ask its own network. Only a loopback address written as such in the settings is let through.
+"""
+
+from __future__ import annotations
+
+import http.client
+import ipaddress
+import json
+import socket
+import ssl
+import time
+from typing import Any
+from urllib.parse import SplitResult, urlsplit
+
+MOST_BYTES = 64 * 1024
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+AGENT = "trait-d-union"
+
+
+class FetchFailed(Exception):
+    """No usable answer; `reason` is ours, without anything of the request."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(reason)
+
+
+class JsonFetcher:
+    """Fetches within so many seconds from the connection to the last byte."""
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+        self._tls = ssl.create_default_context()
+
+    def fetch(self, address: str) -> Any:
+        """The document at that address. Raises FetchFailed."""
+        ends = time.monotonic() + self._seconds
+        parts = urlsplit(address)
+        try:
+            connection = self._connected(parts)
+            try:
+                return _answer(connection, parts, ends)
+            finally:
+                connection.close()
+        except FetchFailed:
+            raise
+        except (OSError, http.client.HTTPException, ValueError, RecursionError) as failure:
+            raise FetchFailed(type(failure).__name__) from None
+
+    def _connected(self, parts: SplitResult) -> http.client.HTTPConnection:
+        host = parts.hostname or ""
+        secure = parts.scheme == "https"
+        if not secure and not (parts.scheme == "http" and host in LOOPBACK):
+            raise FetchFailed("not https")
+        port = parts.port or (443 if secure else 80)
+        connection = http.client.HTTPConnection(host, port, timeout=self._seconds)
+        opened = socket.create_connection((_allowed_address(host, port), port), timeout=self._seconds)
+        connection.sock = self._tls.wrap_socket(opened, server_hostname=host) if secure else opened
+        return connection
+
+
+def _allowed_address(host: str, port: int) -> str:
+    """The address that is connected to: the very one that was checked."""
+    found = [str(entry[4][0]) for entry in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
+    if host in LOOPBACK:
+        return found[0]
+    if not found or not all(ipaddress.ip_address(address.partition("%")[0]).is_global for address in found):
+        raise FetchFailed("private address")
+    return found[0]
+
+
+def _answer(connection: http.client.HTTPConnection, parts: SplitResult, ends: float) -> Any:
+    connection.request(
+        "GET", f"{parts.path or '/'}?{parts.query}", headers={"User-Agent": AGENT, "Accept": "application/json"}
+    )
+    response = connection.getresponse()
+    if response.status != 200:
+        raise FetchFailed(f"status {response.status}")
+    body = b""
+    while chunk := response.read1(8192):
+        body += chunk
+        if len(body) > MOST_BYTES:
+            raise FetchFailed("too large")
+        if time.monotonic() > ends:
+            raise FetchFailed("late")
+    return json.loads(body)
