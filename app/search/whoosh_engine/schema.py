@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterator
 from typing import Any
 
 from whoosh.analysis import Analyzer, Token
-from whoosh.codec.whoosh3 import W3Codec
+from whoosh.codec.whoosh3 import W3Codec, W3Segment
 from whoosh.fields import STORED, TEXT, Schema
+from whoosh.filedb.filestore import FileStorage
 
 from app.search.words import stems
 
@@ -38,6 +40,12 @@ def schema() -> Schema:
     )
 
 
-def codec() -> W3Codec:
+class Codec(W3Codec):  # type: ignore[misc]
     """Large blocks: every posting is read at opening, so that skipping inside a term would never serve."""
-    return W3Codec(blocklimit=4096, compression=1)
+
+    def __init__(self) -> None:
+        super().__init__(blocklimit=4096, compression=1)
+
+    def new_segment(self, storage: FileStorage, indexname: str) -> W3Segment:
+        """Whoosh draws names from `random`, whose state forked workers share: one would overwrite another's files."""
+        return W3Segment(self, indexname, segid=secrets.token_hex(8))

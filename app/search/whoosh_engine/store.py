@@ -16,7 +16,7 @@ from app.search.document import IndexDocument
 from app.search.engine import IndexBusy, IndexUnavailable
 from app.search.whoosh_engine.blocks import latest_generation, read_segment, table_of_contents
 from app.search.whoosh_engine.row import row_of
-from app.search.whoosh_engine.schema import INDEX_NAME, TEXT_FIELDS, codec, schema
+from app.search.whoosh_engine.schema import INDEX_NAME, TEXT_FIELDS, Codec, schema
 from app.search.whoosh_engine.segment import Segment, decode
 
 #: Seconds that a writer waits for another.
@@ -94,7 +94,7 @@ class Store:
         self.create()
         try:
             writer = FileIndex(self._storage(), schema(), INDEX_NAME).writer(
-                timeout=PATIENCE, codec=codec(), compound=False, limitmb=64
+                timeout=PATIENCE, codec=Codec(), compound=False, limitmb=64
             )
         except LockError as error:
             raise IndexBusy("another process is writing the index") from error
