@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+
 from app.catalogue.cards import Card
+from app.catalogue.facts import Status
+from app.catalogue.hours.model import Closure, Hours
 from app.search.document import IndexDocument
+
+#: Until somebody says that it opens again.
+STOPPED = Closure(date.min, date.max)
 
 
 def document_of(card: Card) -> IndexDocument:
@@ -20,7 +28,7 @@ def document_of(card: Card) -> IndexDocument:
         lon=card.lon,
         age_min=card.age_min,
         age_max=card.age_max,
-        hours=card.hours,
+        hours=_hours(card),
         free=card.free,
         has_places=card.has_places,
         accessible=card.accessible,
@@ -29,3 +37,10 @@ def document_of(card: Card) -> IndexDocument:
         assured_on=card.assured_on,
         completeness=card.completeness,
     )
+
+
+def _hours(card: Card) -> Hours:
+    """A listing that is closed for a time opens at no moment, whatever its week says."""
+    if card.status != Status.TEMPORARILY_CLOSED:
+        return card.hours
+    return replace(card.hours, closures=(*card.hours.closures, STOPPED), special_openings=())

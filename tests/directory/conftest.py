@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from datetime import datetime
 
 import pytest
+from flask import Flask
 
 from app.foundation import clock
 from tests.directory.support import MONDAY
+from tests.support.strict_client import StrictClient
 
 
 @pytest.fixture(autouse=True)
@@ -16,3 +18,21 @@ def monday() -> Iterator[datetime]:
     """The clock stopped; `clock.freeze(…)` inside a test stops it elsewhere."""
     with clock.freeze(MONDAY):
         yield MONDAY
+
+
+@pytest.fixture(scope="module")
+def module_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """A copy of the site for one module, whose tests may add listings of names of their own."""
+    from tests.support import instance
+
+    app = instance.open_app(instance.copy_of("seeded", tmp_path_factory.mktemp("module") / "instance"))
+    yield app
+    instance.close(app)
+
+
+@pytest.fixture
+def module_client(module_app: Flask) -> StrictClient:
+    """Nobody, on the copy of the module."""
+    client = module_app.test_client()
+    assert isinstance(client, StrictClient)
+    return client

@@ -125,7 +125,9 @@ def service_of(slug: str) -> Service:
     return service
 
 
-def weekly(opens: int, closes: int, days: Iterable[int] = range(5), period: Period = Period.ALL_YEAR) -> tuple[Slot, ...]:
+def weekly(
+    opens: int, closes: int, days: Iterable[int] = range(5), period: Period = Period.ALL_YEAR
+) -> tuple[Slot, ...]:
     """The same opening on each of these days, in minutes since midnight."""
     return tuple(Slot(period, day, opens, closes) for day in days)
 

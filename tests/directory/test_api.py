@@ -94,7 +94,7 @@ def test_each_parameter_means_what_the_contract_says(
     answer = api(client, asked)
     assert answer["total"] == len(expected.ids)
     assert answer["facets"] == expected.facets
-    assert answer["left_out"] == {name: count for name, count in expected.left_out.items()}
+    assert answer["left_out"] == dict(expected.left_out.items())
 
 
 @pytest.mark.parametrize("order", [Order.NAME, Order.DISTANCE, Order.VERIFICATION])
@@ -124,7 +124,9 @@ def test_where_is_read_with_indulgence(client: StrictClient, written: str):
 
 
 def test_ages_are_inclusive_in_completed_months(app: Flask, client: StrictClient):
-    card = next(card for card in catalogue(app) if (card.age_min, card.age_max) == (36, 143) and not card.ages_are_usual)
+    card = next(
+        card for card in catalogue(app) if (card.age_min, card.age_max) == (36, 143) and not card.ages_are_usual
+    )
     for months, is_there in ((35, False), (36, True), (143, True), (144, False)):
         found = {item["id"] for item in everything(client, f"age_mois={months}")}
         assert (card.uuid in found) is is_there, months
@@ -165,7 +167,9 @@ def test_an_item_says_all_that_the_contract_promises(client: StrictClient):
     answer = api(client, f"type=mairie&{AT}")
     assert {"total", "page", "per_page", "items", "facets", "understood", "did_you_mean", "guidance"} <= set(answer)
     item = answer["items"][0]
-    assert {"id", "slug", "url", "name", "type", "themes", "commune", "distance_m", "open_now", "assured_date"} <= set(item)
+    assert {"id", "slug", "url", "name", "type", "themes", "commune", "distance_m", "open_now", "assured_date"} <= set(
+        item
+    )
     assert item["type"] == "mairie" and isinstance(item["distance_m"], int) and item["open_now"] in (True, False, None)
     assert item["url"].endswith(f"/services/{item['slug']}")
     assert client.get(f"/services/{item['slug']}").status_code == 200
@@ -213,7 +217,6 @@ def test_what_cannot_be_read_is_a_400_with_a_sentence_for_the_field(client: Stri
 
 def test_several_errors_are_told_at_once(client: StrictClient):
     assert {"theme", "age_mois", "tri"} <= set(refused(client, "theme=zzz&age_mois=x&tri=prix&q=creche"))
-
 
 
 def test_the_api_is_throttled_with_a_delay(own_client: StrictClient):

@@ -95,7 +95,7 @@ def _kept_view(card: Card, reference: Reference, moment: Moment, asked: Asked) -
 
 
 def _written(card: Card, reference: Reference, moment: Moment, asked: Asked) -> CardView:
-    is_open = rules.open_at(card.hours, moment.now, moment.calendar) is True
+    is_open = rules.open_at(card.hours, moment.now, moment.calendar) is True and not is_stopped(card)
     theme = reference.themes[card.themes[0]]
     reach = reach_of(card, reference)
     return CardView(
@@ -112,7 +112,7 @@ def _written(card: Card, reference: Reference, moment: Moment, asked: Asked) -> 
         ages_text=format_age_range(card.age_min, card.age_max) or "",
         ages_are_usual=card.ages_are_usual,
         hours_text=_hours(card, moment, asked),
-        open_text="" if asked.weekdays or asked.period else open_words(card.hours, moment),
+        open_text="" if asked.weekdays or asked.period else now_words(card, moment),
         is_open=is_open,
         fee_text=fee_words(card.fee_kind, card.fees, moment.today),
         closure_text=closure_text(card, moment),
@@ -125,9 +125,19 @@ def _written(card: Card, reference: Reference, moment: Moment, asked: Asked) -> 
     )
 
 
+def is_stopped(card: Card) -> bool:
+    """Closed for a time, whatever its week says, even when nobody told until when."""
+    return card.status == Status.TEMPORARILY_CLOSED
+
+
+def now_words(card: Card, moment: Moment) -> str:
+    """Open or closed at this moment; '' when nobody can say."""
+    return _("Fermé") if is_stopped(card) else open_words(card.hours, moment)
+
+
 def closure_text(card: Card, moment: Moment) -> str:
     """The closure told above everything (U20)."""
-    if card.status == Status.TEMPORARILY_CLOSED:
+    if is_stopped(card):
         closure = rules.current_closure(card.hours, moment.today)
         return closure_words(closure) or _("Fermé pour le moment")
     return closure_words(told_closure(card.hours, moment.today))

@@ -8,13 +8,14 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
+from app.catalogue.cards import Card
 from app.catalogue.facts import AvailabilityFacts, CampaignFacts, ServiceFacts
 from app.catalogue.hours import rules
 from app.catalogue.hours.model import Hours
 from app.catalogue.queries import ServicePage
-from app.directory.presenting.card import CardView, Reach, card_view, reach_of
+from app.directory.presenting.card import CardView, Reach, card_view, now_words, reach_of
 from app.directory.presenting.languages import language_name
-from app.directory.presenting.moments import Moment, closure_words, open_words, week_words
+from app.directory.presenting.moments import Moment, closure_words, week_words
 from app.directory.presenting.prices import FeeTable, explained, fee_tables, fee_words
 from app.directory.presenting.trust import source_words
 from app.directory.presenting.week import PeriodView, week_views
@@ -125,7 +126,7 @@ def _essentials(page: ServicePage, reference: Reference, moment: Moment) -> tupl
     rows = [
         (_("Pour qui"), _who(page)),
         (_("Où"), _where(facts, reference)),
-        (_("Quand"), _when(card.hours, moment)),
+        (_("Quand"), _when(card, moment)),
         (_("Combien"), _how_much(facts, moment.today)),
         (_("Places"), [_places(band) for band in facts.availability]),
     ]
@@ -152,12 +153,13 @@ def _where(facts: ServiceFacts, reference: Reference) -> list[str]:
     return said or [_("Non communiqué")]
 
 
-def _when(hours: Hours, moment: Moment) -> list[str]:
+def _when(card: Card, moment: Moment) -> list[str]:
+    hours = card.hours
     if not hours.known:
         return [_("Jours et horaires : non communiqués")]
     if not rules.usable(hours, moment.today):
         return [_("Horaires à vérifier avant de venir : voir plus bas")]
-    now = open_words(hours, moment)
+    now = now_words(card, moment)
     period = moment.calendar.period(moment.today)
     week = week_words(hours, period) if period else ""
     return [text for text in (now, week) if text] or [_("Fermé en ce moment de l’année")]
