@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from flask import Flask
@@ -12,6 +13,9 @@ from flask import Flask
 from app.foundation import clock
 from tests.support import closing
 from tests.support.strict_client import StrictClient
+
+if TYPE_CHECKING:
+    from tests.support.postgresql import Server
 
 #: A Wednesday morning in term, in Montauban (winter time): 18 November 2026, 10:00.
 WEDNESDAY_IN_TERM = datetime(2026, 11, 18, 9, 0, tzinfo=UTC)
@@ -76,3 +80,24 @@ def frozen() -> Iterator[datetime]:
     """The clock stopped on a Wednesday morning of term; `clock.freeze(…)` inside a test stops it elsewhere."""
     with clock.freeze(WEDNESDAY_IN_TERM):
         yield WEDNESDAY_IN_TERM
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[Server]:
+    """A PostgreSQL of this run’s own; the tests that need it are not run, and it is said, where there is none."""
+    from tests.support.postgresql import server  # late: few tests need it
+
+    with server() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def migrated_postgresql(postgresql: Server, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The address of a database whose tables exist; a test that writes in it leaves it as it likes."""
+    from tests.support import instance
+
+    url = postgresql.create("migrated")
+    app = instance.open_app(tmp_path_factory.mktemp("postgresql"), database_url=url)
+    instance.command(app, "db", "upgrade")
+    instance.close(app)
+    return url

@@ -1,0 +1,106 @@
+"""Exact counts of what each filter's values would leave. Every facet ignores its own filter.
+
+Listings that fail the same filters and share the same answers are counted together first (a *profile*): some dozens of
+profiles are then read for each count, instead of all the listings.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from app.catalogue.hours.model import DAY_PERIODS
+from app.search.postgresql_engine import hours
+from app.search.postgresql_engine.filters import ANSWERS, HOURS, SETS, Question
+from app.search.postgresql_engine.rows import SEPARATOR
+from app.search.postgresql_engine.statement import bits
+
+#: The values of the `jour` parameter, Monday first.
+DAYS = ("lun", "mar", "mer", "jeu", "ven", "sam", "dim")
+#: Facets whose values are few: (facet, value), one bit each in `answers`, in this order.
+VALUES = (
+    *(("jour", day) for day in DAYS),
+    *(("periode", str(period)) for period in DAY_PERIODS),
+    ("ouvert", "maintenant"),
+    *((name, "1") for name in ANSWERS),
+)
+_OWN_FILTER = {"jour": HOURS, "periode": HOURS}
+
+
+def answers(question: Question) -> str:
+    """One bit for each of VALUES that holds for `l`."""
+    query = question.query
+    trusted = hours.trusted(query.now)
+    week = hours.days(query.period)
+    tests = [f"{trusted} AND {week} & {1 << day} <> 0" for day in range(7)]
+    tests += [f"{trusted} AND {hours.on_days(hours.days(period), query.weekdays)}" for period in DAY_PERIODS]
+    tests += [f"coalesce(l.{column}, false)" for column in ("open_now", *ANSWERS.values())]
+    return bits(tests)
+
+
+class Counts:
+    """The counting part of a statement, and the reading of its result."""
+
+    def __init__(self, filters: Sequence[str], facts: int) -> None:
+        """`filters` are the asked ones, in the order of the bits of `failing`; `facts` is how many were recognised."""
+        self._filters = list(filters)
+        self._facts = facts
+
+    def profiles(self) -> str:
+        """The table `profile`."""
+        return (
+            f"SELECT failing, unknown, answers, fitted = {self._facts} AS complete, count(*)::int AS listings "
+            "FROM judged GROUP BY 1, 2, 3, 4"
+        )
+
+    def columns(self) -> list[str]:
+        """The counted columns of the result, over `profile`; `read` takes them in this order."""
+        counted = [_sum("failing = 0"), _sum("failing = 0 AND complete")]
+        counted += [
+            _sum(f"{self._without(name)} AND unknown & {1 << at} <> 0") for at, name in enumerate(self._filters)
+        ]
+        counted += [
+            _sum(f"{self._without(_OWN_FILTER.get(facet, facet))} AND answers & {1 << at} <> 0")
+            for at, (facet, _) in enumerate(VALUES)
+        ]
+        return counted + [self._sets(name, column) for name, column in SETS.items()]
+
+    def read(self, row: Sequence[Any]) -> tuple[int, int | None, dict[str, Mapping[str, int]], dict[str, int]]:
+        """Total, those that fit every fact, facets, left out."""
+        values = iter(row)
+        total, full = next(values), next(values)
+        left_out = {name: next(values) for name in self._filters}
+        facets: dict[str, Mapping[str, int]] = dict(_few(values))
+        facets |= {name: _by_word(next(values)) for name in SETS}
+        return total, full if self._facts else None, facets, left_out
+
+    def _without(self, name: str) -> str:
+        """The listings that pass every filter but perhaps that one."""
+        mask = sum(1 << at for at, one in enumerate(self._filters) if one != name)
+        return f"failing & {mask} = 0"
+
+    def _sets(self, name: str, column: str) -> str:
+        counted = f"SELECT {column} AS held, count(*) AS listings FROM judged WHERE {self._without(name)} GROUP BY 1"
+        return f"(SELECT json_object_agg(held, listings) FROM ({counted}) counted)"
+
+
+def _sum(condition: str) -> str:
+    return f"coalesce(sum(listings) FILTER (WHERE {condition}), 0)::int"
+
+
+def _few(values: Iterator[int]) -> Iterator[tuple[str, dict[str, int]]]:
+    found: dict[str, dict[str, int]] = {facet: {} for facet, _ in VALUES}
+    for facet, value in VALUES:
+        if count := next(values):
+            found[facet][value] = count
+    yield from found.items()
+
+
+def _by_word(sets: Mapping[str, int] | None) -> dict[str, int]:
+    """Counts of words from counts of sets of words."""
+    counts: Counter[str] = Counter()
+    for held, count in (sets or {}).items():
+        for word in held.split(SEPARATOR) if held else ():
+            counts[word] += count
+    return dict(counts)
