@@ -98,7 +98,7 @@ def _add_weeks(connection: Connection, entries: Iterable[Entry], known: set[int]
         with _cursor(connection) as cursor:
             columns = ", ".join(Week._fields)
             cursor.executemany(
-                f"INSERT INTO search_index.week ({columns}) VALUES (%s, %s::text::int4multirange, %s) "  # noqa: S608
+                f"INSERT INTO search_index.week ({columns}) VALUES (%s, %s::text::int4multirange, %s) "
                 "ON CONFLICT DO NOTHING",
                 list(new.values()),
             )
