@@ -133,7 +133,7 @@ def _of_terms(terms: Iterable[Term]) -> Iterable[tuple[str, Entry]]:
 
 def _of_kinds(kinds: Iterable[Kind]) -> Iterable[tuple[str, Entry]]:
     for kind in kinds:
-        names = {kind.acronym, kind.meaning, kind.slug}
+        names = {kind.acronym, kind.meaning}
         for name in (kind.label, kind.plural):
             names |= {_INSIDE.sub(" ", name), *_INSIDE.findall(name)}
         for name in sorted(names):

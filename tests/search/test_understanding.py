@@ -1,0 +1,121 @@
+"""What families type, and what is made of it."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.catalogue.hours.model import Period
+from app.search.understanding import KnownWords, Lexicon, Understood, understand
+from app.search.wanted import Facts
+from app.search.words import name_key, stem
+from tests.support.territory_words import listings
+
+
+class Words:
+    """The catalogue as the understanding sees it."""
+
+    def __init__(self) -> None:
+        self._names = frozenset(word for one in listings() for word in name_key(one.name).split())
+        self._stems = {stem(word) for word in self._names}
+
+    def has_stem(self, one: str) -> bool:
+        return one in self._stems
+
+    def name_words(self) -> frozenset[str]:
+        return self._names
+
+
+WORDS = Words()
+
+
+def read(text: str, lexicon: Lexicon) -> Understood:
+    return understand(text, lexicon, WORDS, KnownWords(lexicon.spelled, WORDS.name_words()))
+
+
+def types(understood: Understood) -> set[str]:
+    return {slug for unit in understood.wanted.units for slug, _ in unit.types}
+
+
+@pytest.mark.parametrize(
+    ("text", "facts"),
+    [
+        ("montbeton", Facts(communes=("82124",))),
+        ("LACOURT SAINT PIERRE", Facts(communes=("82085",))),
+        ("lacourt-st-pierre", Facts(communes=("82085",))),
+        ("Léojac", Facts(communes=("82098",))),
+        ("leojac bressols", Facts(communes=("82098", "82025"))),
+        ("2 ans", Facts(age_months=24)),
+        ("18 mois", Facts(age_months=18)),
+        ("3ans", Facts(age_months=36)),
+        ("bébé", Facts(age_months=6)),
+        ("le mercredi et le samedi", Facts(weekdays=(2, 5))),
+        ("pendant l’été", Facts(period=Period.SUMMER)),
+        ("ouvert maintenant", Facts(open_now=True)),
+        ("gratuit", Facts(free=True)),
+        ("avant 8h", Facts(opens_by=450)),
+        ("jusqu’à 19h", Facts(closes_after=1140)),
+        ("crèche", Facts()),
+        ("119", Facts()),
+    ],
+)
+def test_facts(text: str, facts: Facts, lexicon: Lexicon):
+    assert read(text, lexicon).wanted.facts == facts
+
+
+@pytest.mark.parametrize(
+    ("text", "slug"),
+    [
+        ("creches", "creche-collective"),
+        ("p.m.i.", "pmi"),
+        ("P M I", "pmi"),
+        ("aide au devoir", "clas"),
+        ("peri scolaire", "alae"),
+        ("microcreche", "micro-creche"),
+        ("centre de loisirs le mercredi", "accueil-mercredi"),
+        ("loisirs centre", "alsh"),
+        ("Protection maternelle", "pmi"),
+        ("ludot", "ludotheque"),
+        ("nourice", "rpe"),
+        ("garderi du soir", "accueil-periscolaire"),
+    ],
+)
+def test_types(text: str, slug: str, lexicon: Lexicon):
+    assert slug in types(read(text, lexicon))
+
+
+def test_a_sentence_is_read_whole(lexicon: Lexicon):
+    read_ = read("centre aéré mercredi 8 ans montbeton", lexicon)
+    assert types(read_) == {"alsh"}
+    assert read_.wanted.facts == Facts(communes=("82124",), age_months=96, weekdays=(2,))
+    assert read_.words == ()
+    without = {part.kind: part.without for part in read_.parts}
+    assert without["commune"] == "centre aéré mercredi 8 ans"
+    assert without["type"] == "mercredi 8 ans montbeton"
+
+
+def test_a_day_alone_is_a_need(lexicon: Lexicon):
+    assert types(read("mercredi", lexicon)) == {"accueil-mercredi"}
+    assert types(read("crèche mercredi", lexicon)) >= {"creche-collective"}
+    assert "accueil-mercredi" not in types(read("crèche mercredi", lexicon))
+
+
+def test_what_was_mistyped_is_said(lexicon: Lexicon):
+    assert read("nourice bresols", lexicon).mended == "nourrice Bressols"
+    assert read("nourrice Bressols", lexicon).mended == ""
+
+
+def test_a_question_an_emergency_a_relay(lexicon: Lexicon):
+    kinds = {text: [one.kind for one in read(text, lexicon).guidance] for text in ("garderie", "nounou", "crèche")}
+    assert kinds == {"garderie": ["question"], "nounou": ["relais"], "crèche": []}
+    urgent = read("mari violent", lexicon).guidance[0]
+    assert (urgent.kind, urgent.topics) == ("urgence", ("violences",))
+
+
+def test_only_eight_telling_words_of_120_characters_are_read(lexicon: Lexicon):
+    assert len(read(" ".join(f"mot{letter}" for letter in "abcdefghijkl"), lexicon).wanted.units) == 8
+    assert len(read("x" * 10_000, lexicon).wanted.name) <= 120
+
+
+def test_small_words_alone_want_nothing(lexicon: Lexicon):
+    for text in ("le la les", "?!…", "🙂", "", "   "):
+        assert read(text, lexicon).wanted.units == ()
