@@ -8,15 +8,19 @@ from flask import Flask, current_app
 from sqlalchemy import text
 
 from app import directory
+from app.catalogue.cli import catalogue_cli
 from app.catalogue.events import ServicesChanged
 from app.catalogue.queries import shown_cards
+from app.doctor import doctor
 from app.foundation import errands, health
+from app.foundation.cli import errands_cli
 from app.foundation.db import session
 from app.foundation.settings import Environment, Settings
 from app.foundation.unit_of_work import listen
 from app.needs.buffer import Buffer
 from app.needs.cli import needs_cli
 from app.needs.rules import Sought
+from app.history.cli import history_cli
 from app.search.documents import document_of
 from app.search.engine import SearchEngine
 from app.search.events import SearchAnswered
@@ -25,6 +29,7 @@ from app.search.understanding import Lexicon
 from app.search.whoosh_engine import WhooshEngine
 from app.seeding import seed_cli
 from app.territory.cli import territory_cli
+from app.territory.geocoder import Geocoder
 from app.territory.queries import LiveCalendar, now, reference
 
 REINDEX = "search.reindex"
@@ -38,11 +43,14 @@ def init_app(app: Flask, settings: Settings) -> None:
     app.extensions["needs"] = Buffer(app, writes_alone=settings.environment is not Environment.TEST)
     listen(app, SearchAnswered, _note_search)
     errands.handle(app, REINDEX, _reindex)
+    for command in (errands_cli, history_cli, catalogue_cli, doctor):
+        app.cli.add_command(command)
     app.cli.add_command(seed_cli)
     app.cli.add_command(territory_cli)
     app.cli.add_command(needs_cli)
     health.register_check(app, "database", _database_answers)
     health.register_check(app, "index", _index_answers)
+    app.extensions["geocoder"] = Geocoder.at(settings.geocoder_url)
     directory.init_app(app)
 
 
