@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import argparse
 import platform
-from datetime import date
 from pathlib import Path
 
+from app.foundation import clock
 from benchmarks import pages
 
 FOLDER = Path(__file__).resolve().parent
@@ -20,7 +20,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     asked = parser.parse_args()
     table = pages.run([int(size) for size in asked.sizes.split(",")], asked.rounds)
-    said = f"Mesuré le {date.today().isoformat()}, Python {platform.python_version()}, gunicorn, un processus."
+    said = f"Mesuré le {clock.now().date().isoformat()}, Python {platform.python_version()}, gunicorn, un processus."
     text = f"# Page de résultats contre page nue\n\n{said}\n\n{table}\n"
     (FOLDER / "pages.md").write_text(text, encoding="utf-8")
     print(text)

@@ -23,7 +23,7 @@ def create_bare() -> Flask:
     app = Flask("bare", root_path=str(ROOT), template_folder="templates", static_folder=None)
     for part in (i18n, text, phones, static):
         part.init_app(app, settings)
-    kept = pickle.loads(Path(os.environ["BENCH_CONTEXTS"]).read_bytes())  # noqa: S301  written by this run
+    kept = pickle.loads(Path(os.environ["BENCH_CONTEXTS"]).read_bytes())
     directory = Blueprint("directory", "bare")
     for rule, endpoint in kept["rules"]:
         directory.add_url_rule(rule, endpoint, lambda **_: "")

@@ -27,15 +27,21 @@ from app.territory.seed import load_territory
 
 SEED = Path(__file__).resolve().parents[1] / "seed_data" / "grand-montauban"
 CHUNK = 1000
-WORDS = (
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
+WORDS = _words(
     "ateliers jeux sorties éveil musique cuisine lecture soutien écoute accueil parents enfants groupe conseil dossier "
     "vacances mercredi repas sieste jardin sport nature théâtre chant peinture numérique démarches logement budget "
     "santé langue échange quartier village école famille poney piscine forêt cirque danse photo vélo potager contes"
-).split()
-NAMES = (
+)
+NAMES = _words(
     "Tilleuls Hirondelles Libellules Moulin Fontaine Prairie Colline Rivière Chêne Olivier Cerisier Lavandes Étoile "
     "Soleil Arc-en-ciel Galipette Farandole Ribambelle Cabane Passerelle Boussole Escale Clairière Ruche Coquelicots"
-).split()
+)
 
 
 def build(app: Flask, count: int) -> None:
@@ -112,9 +118,8 @@ def _slots(rng: random.Random) -> tuple[Slot, ...]:
     period = rng.choice((Period.ALL_YEAR, Period.TERM, Period.SHORT_HOLIDAYS))
     days = range(5) if rng.random() < 0.7 else (2,)
     opens = rng.choice((450, 480, 510, 540))
-    return tuple(
-        slot for day in days for slot in (Slot(period, day, opens, 720), Slot(period, day, 810, rng.choice((1020, 1110))))
-    )
+    closes = rng.choice((1020, 1110))
+    return tuple(slot for day in days for slot in (Slot(period, day, opens, 720), Slot(period, day, 810, closes)))
 
 
 def _fees(kind: TypeRef, rng: random.Random) -> dict[str, object]:

@@ -53,7 +53,8 @@ def addresses(rng: random.Random) -> list[str]:
     for number in range(ADDRESSES):
         asked: list[tuple[str, str]] = []
         if number % 4:
-            asked.append(("q", " ".join(rng.choices((*WORDS, *NAMES, "crèche", "nounou", "mairie"), k=rng.randint(1, 3)))))
+            words = rng.choices((*WORDS, *NAMES, "crèche", "nounou", "mairie"), k=rng.randint(1, 3))
+            asked.append(("q", " ".join(words)))
         if rng.random() < 0.5:
             asked.append(("ou", rng.choice(COMMUNES)))
         if rng.random() < 0.3:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from app.directory.searching.addresses import Address
 from app.foundation.i18n import gettext as _
 from app.foundation.i18n import ngettext
@@ -15,29 +17,44 @@ WIDER = 3
 
 def unknown_links(found: Found, address: Address) -> list[Link]:
     """The listings left out because they do not say, as links that bring them in."""
-    words = {
-        "horaires": ("%(num)d fiche ne dit pas ses horaires", "%(num)d fiches ne disent pas leurs horaires"),
-        "ouvert": ("%(num)d fiche ne dit pas si c’est ouvert", "%(num)d fiches ne disent pas si c’est ouvert"),
-        "age_mois": ("%(num)d fiche ne dit pas l’âge", "%(num)d fiches ne disent pas l’âge"),
-        "gratuit": ("%(num)d fiche ne dit pas son prix", "%(num)d fiches ne disent pas leur prix"),
-        "places": ("%(num)d fiche ne dit pas ses places", "%(num)d fiches ne disent pas leurs places"),
-        "accessible": (
+    href = address.with_(inconnus="1")
+    said = [_silent(name, count) for name, count in found.left_out.items() if count]
+    return [(href, _("%(said)s : les voir aussi", said=text)) for text in said if text]
+
+
+def _silent(name: str, count: int) -> str:
+    sentences: dict[str, Callable[[int], str]] = {
+        "horaires": lambda n: ngettext(
+            "%(num)d fiche ne dit pas ses horaires", "%(num)d fiches ne disent pas leurs horaires", n
+        ),
+        "ouvert": lambda n: ngettext(
+            "%(num)d fiche ne dit pas si c’est ouvert", "%(num)d fiches ne disent pas si c’est ouvert", n
+        ),
+        "age_mois": lambda n: ngettext("%(num)d fiche ne dit pas l’âge", "%(num)d fiches ne disent pas l’âge", n),
+        "gratuit": lambda n: ngettext("%(num)d fiche ne dit pas son prix", "%(num)d fiches ne disent pas leur prix", n),
+        "places": lambda n: ngettext(
+            "%(num)d fiche ne dit pas ses places", "%(num)d fiches ne disent pas leurs places", n
+        ),
+        "accessible": lambda n: ngettext(
             "%(num)d fiche ne dit pas si le bâtiment est accessible",
             "%(num)d fiches ne disent pas si le bâtiment est accessible",
+            n,
         ),
-        "handicap": (
+        "handicap": lambda n: ngettext(
             "%(num)d fiche ne dit pas si elle accueille le handicap",
             "%(num)d fiches ne disent pas si elles accueillent le handicap",
+            n,
         ),
-        "langue": (
+        "langue": lambda n: ngettext(
             "%(num)d fiche ne dit pas quelles langues on y parle",
             "%(num)d fiches ne disent pas quelles langues on y parle",
+            n,
         ),
-        "rayon": ("%(num)d fiche ne dit pas où elle se trouve", "%(num)d fiches ne disent pas où elles se trouvent"),
+        "rayon": lambda n: ngettext(
+            "%(num)d fiche ne dit pas où elle se trouve", "%(num)d fiches ne disent pas où elles se trouvent", n
+        ),
     }
-    href = address.with_(inconnus="1")
-    said = [ngettext(*words[name], count) for name, count in found.left_out.items() if count and name in words]
-    return [(href, _("%(said)s : les voir aussi", said=text)) for text in said]
+    return sentences[name](count) if name in sentences else ""
 
 
 def wider_links(query: SearchQuery, address: Address, reference: Reference) -> list[Link]:
