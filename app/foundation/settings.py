@@ -23,6 +23,7 @@ from app.foundation.settings_values import (
     boolean,
     database_url,
     folder,
+    geocoder_url,
     hosts,
     integer,
     one_of,
@@ -107,6 +108,12 @@ class Settings:
         "API_PER_MINUTE", integer(1, 100_000), "`120`",
         "Nombre d’appels à `/api/…` permis par minute et par adresse, dans chaque processus.",
     )  # fmt: skip
+    geocoder_url: str = _setting(
+        "GEOCODER_URL", geocoder_url,
+        "aucun : les communes et les adresses chargées par `flask territory load-addresses` suffisent",
+        "Géocodeur facultatif pour le champ « Où ? », par exemple `https://data.geopf.fr/geocodage/search`. Ce que "
+        "les familles écrivent dans ce champ lui est alors envoyé, par le serveur, quand le site ne le connaît pas.",
+    )  # fmt: skip
 
     @property
     def is_production(self) -> bool:
@@ -171,6 +178,7 @@ def _complete(values: dict[str, Any], given: Mapping[str, str]) -> None:
     host = urlsplit(values.get("base_url", "")).hostname
     local = () if production else ("localhost", "127.0.0.1")
     values.setdefault("allowed_hosts", tuple(dict.fromkeys((host, *local) if host else local)))
+    values.setdefault("geocoder_url", "")
     values.setdefault("seed", PROJECT_ROOT / "seed_data" / "grand-montauban")
     plain = {"trusted_proxies": 0, "demonstration": False, "log_level": "INFO", "api_per_minute": 120}
     for name, value in plain.items():

@@ -86,6 +86,21 @@ def base_url(text: str) -> str:
     return text.rstrip("/")
 
 
+def geocoder_url(text: str) -> str:
+    """The search address of a geocoder: https, or http on this very machine."""
+    try:
+        parts = urlsplit(text)
+        readable = parts.port is None or parts.port > 0
+    except ValueError:
+        raise Rejected("ce n’est pas une adresse lisible.") from None
+    is_near = parts.scheme == "http" and parts.hostname in ("127.0.0.1", "localhost", "::1")
+    if not (parts.scheme == "https" or is_near) or not parts.hostname or not readable:
+        raise Rejected("donnez une adresse complète en https, comme https://data.geopf.fr/geocodage/search.")
+    if parts.query or parts.fragment or parts.username:
+        raise Rejected("donnez une adresse sans paramètre ni mot de passe.")
+    return text
+
+
 def hosts(text: str) -> tuple[str, ...]:
     """Host names, lower case, without port."""
     names = tuple(name.strip().lower() for name in text.split(",") if name.strip())

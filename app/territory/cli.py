@@ -44,9 +44,9 @@ def load_addresses(file: Path) -> None:
 
 
 def _lines(file: Path, advance: Callable[[int], None]) -> Iterator[tuple[int, dict[str, str]]]:
-    with file.open("rb") as raw:
+    with file.open("rb") as raw, TextIOWrapper(raw, encoding="utf-8-sig", newline="") as opened:
         done = 0
-        for number, values in address_lines(TextIOWrapper(raw, encoding="utf-8-sig", newline="")):
+        for number, values in address_lines(opened):
             if number % TOLD_EVERY == 0:
                 advance(raw.tell() - done)
                 done = raw.tell()

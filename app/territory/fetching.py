@@ -11,7 +11,8 @@ import ipaddress
 import json
 import socket
 import ssl
-import time
+from contextlib import suppress
+from threading import Timer
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
@@ -37,13 +38,17 @@ class JsonFetcher:
 
     def fetch(self, address: str) -> Any:
         """The document at that address. Raises FetchFailed."""
-        ends = time.monotonic() + self._seconds
         parts = urlsplit(address)
         try:
             connection = self._connected(parts)
+            # A server that sends a byte now and then never lets a socket time out: it is cut off.
+            cut = Timer(self._seconds, _cut_off, [connection.sock])
+            cut.daemon = True
+            cut.start()
             try:
-                return _answer(connection, parts, ends)
+                return _answer(connection, parts)
             finally:
+                cut.cancel()
                 connection.close()
         except FetchFailed:
             raise
@@ -57,33 +62,41 @@ class JsonFetcher:
             raise FetchFailed("not https")
         port = parts.port or (443 if secure else 80)
         connection = http.client.HTTPConnection(host, port, timeout=self._seconds)
-        opened = socket.create_connection((_allowed_address(host, port), port), timeout=self._seconds)
+        opened = _opened(_allowed_addresses(host, port), port, self._seconds)
         connection.sock = self._tls.wrap_socket(opened, server_hostname=host) if secure else opened
         return connection
 
 
-def _allowed_address(host: str, port: int) -> str:
-    """The address that is connected to: the very one that was checked."""
+def _allowed_addresses(host: str, port: int) -> list[str]:
+    """The addresses of that host; they are what is connected to, so that none can change after this look."""
     found = [str(entry[4][0]) for entry in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
-    if host in LOOPBACK:
-        return found[0]
-    if not found or not all(ipaddress.ip_address(address.partition("%")[0]).is_global for address in found):
+    if host not in LOOPBACK and not all(ipaddress.ip_address(one.partition("%")[0]).is_global for one in found):
         raise FetchFailed("private address")
-    return found[0]
+    return found
 
 
-def _answer(connection: http.client.HTTPConnection, parts: SplitResult, ends: float) -> Any:
-    connection.request(
-        "GET", f"{parts.path or '/'}?{parts.query}", headers={"User-Agent": AGENT, "Accept": "application/json"}
-    )
+def _opened(addresses: list[str], port: int, seconds: float) -> socket.socket:
+    failed: OSError = OSError("no address")
+    for address in addresses:
+        try:
+            return socket.create_connection((address, port), timeout=seconds)
+        except OSError as failure:
+            failed = failure
+    raise failed
+
+
+def _cut_off(connected: socket.socket) -> None:
+    with suppress(OSError):
+        connected.shutdown(socket.SHUT_RDWR)
+
+
+def _answer(connection: http.client.HTTPConnection, parts: SplitResult) -> Any:
+    headers = {"User-Agent": AGENT, "Accept": "application/json"}
+    connection.request("GET", f"{parts.path or '/'}?{parts.query}", headers=headers)
     response = connection.getresponse()
     if response.status != 200:
         raise FetchFailed(f"status {response.status}")
-    body = b""
-    while chunk := response.read1(8192):
-        body += chunk
-        if len(body) > MOST_BYTES:
-            raise FetchFailed("too large")
-        if time.monotonic() > ends:
-            raise FetchFailed("late")
+    body = response.read(MOST_BYTES + 1)
+    if len(body) > MOST_BYTES:
+        raise FetchFailed("too large")
     return json.loads(body)
