@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Flask, current_app
-from sqlalchemy import text
+from sqlalchemy import Engine, text
 
 from app import directory
 from app.catalogue.cli import catalogue_cli
@@ -14,19 +15,20 @@ from app.catalogue.queries import shown_cards
 from app.doctor import doctor
 from app.foundation import errands, health
 from app.foundation.cli import errands_cli
-from app.foundation.db import session
+from app.foundation.db import db, session
 from app.foundation.settings import Environment, Settings
 from app.foundation.unit_of_work import listen
+from app.history.cli import history_cli
 from app.needs.buffer import Buffer
 from app.needs.cli import needs_cli
 from app.needs.rules import Sought
-from app.history.cli import history_cli
+from app.search.choosing import engine_of
+from app.search.cli import search_cli
 from app.search.documents import document_of
 from app.search.engine import SearchEngine
 from app.search.events import SearchAnswered
 from app.search.lexicons import lexicon_of
 from app.search.understanding import Lexicon
-from app.search.whoosh_engine import WhooshEngine
 from app.seeding import seed_cli
 from app.territory.cli import territory_cli
 from app.territory.geocoder import Geocoder
@@ -37,7 +39,9 @@ REINDEX = "search.reindex"
 
 def init_app(app: Flask, settings: Settings) -> None:
     """Give each room its engine, its listeners, its errands, its commands and its addresses."""
-    app.extensions["search_engine"] = WhooshEngine(settings.instance / "index", LiveCalendar())
+    app.extensions["search_engine"] = engine_of(
+        settings.database_url, _database_of(app), settings.instance / "index", LiveCalendar()
+    )
     app.extensions["lexicon"] = _lexicon
     listen(app, ServicesChanged, _leave_reindex)
     app.extensions["needs"] = Buffer(app, writes_alone=settings.environment is not Environment.TEST)
@@ -46,12 +50,21 @@ def init_app(app: Flask, settings: Settings) -> None:
     for command in (errands_cli, history_cli, catalogue_cli, doctor):
         app.cli.add_command(command)
     app.cli.add_command(seed_cli)
+    app.cli.add_command(search_cli)
     app.cli.add_command(territory_cli)
     app.cli.add_command(needs_cli)
     health.register_check(app, "database", _database_answers)
     health.register_check(app, "index", _index_answers)
     app.extensions["geocoder"] = Geocoder.at(settings.geocoder_url)
     directory.init_app(app)
+
+
+def _database_of(app: Flask) -> Callable[[], Engine]:
+    def database() -> Engine:
+        with app.app_context():
+            return db.engine
+
+    return database
 
 
 def _lexicon() -> Lexicon:
