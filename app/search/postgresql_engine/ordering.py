@@ -35,7 +35,8 @@ def metres(question: Question) -> str:
     lat, lon = question.values.bind(near.lat, "float8"), question.values.bind(near.lon, "float8")
     across = f"cos(radians(l.lat)) * cos(radians({lat})) * sin((radians(l.lon) - radians({lon})) / 2) ^ 2"
     half = f"sin((radians(l.lat) - radians({lat})) / 2) ^ 2 + {across}"
-    return f"round({2 * EARTH}::float8 * asin(sqrt(least({half}, 1))))"
+    # LEAST passes over a null: what is nowhere would be at the other end of the Earth.
+    return f"CASE WHEN l.lat IS NOT NULL THEN round({2 * EARTH}::float8 * asin(sqrt(least({half}, 1)))) END"
 
 
 def facts(question: Question, wanted: Wanted) -> list[str]:
