@@ -137,7 +137,7 @@ def rows(path: Path) -> Iterator[Row]:
         except UnicodeDecodeError:
             raise FileRefused(f"{name} n’est pas en UTF-8") from None
         except csv.Error as fault:
-            raise FileRefused(f"{name}, ligne {reader.line_num} : guillemets mal fermés ({fault})") from None
+            raise FileRefused(f"{name}, ligne {reader.reader.line_num} : guillemets mal fermés ({fault})") from None
 
 
 def minutes(text: str) -> int:
