@@ -41,7 +41,7 @@ def place_named(text: str, reference: Reference) -> Found:
         return found
     if communes:
         names = format_list([commune.name for commune in communes], style="or")
-        return None, _("Ce code postal est celui de plusieurs communes. Écrivez : %(names)s.", names=names)
+        return None, _("Ce code postal est celui de plusieurs communes. Écrivez : %(names)s.", names=names)
     return _elsewhere(text, written, reference)
 
 
@@ -84,7 +84,7 @@ def _address(written: Written, reference: Reference) -> Found | None:
     towns = sorted({reference.communes[place.commune].name for place in found})
     if len(towns) > 1:
         names = format_list(towns, style="or")
-        return None, _("Cette adresse existe dans plusieurs communes. Ajoutez : %(names)s.", names=names)
+        return None, _("Cette adresse existe dans plusieurs communes. Ajoutez : %(names)s.", names=names)
     return _point(found[0], written.number, reference), ""
 
 
@@ -140,7 +140,7 @@ def _elsewhere(text: str, written: Written, reference: Reference) -> Found:
         label = _("%(commune)s (nous ne connaissons pas cette rue)", commune=commune.name)
         return Point(commune.lat, commune.lon, label, commune.insee), ""
     return None, _(
-        "Nous ne connaissons pas « %(text)s ». Écrivez une commune, par exemple : %(names)s.",
+        "Nous ne connaissons pas « %(text)s ». Écrivez une commune, par exemple : %(names)s.",
         text=text[:60],
         names=_nearest_names(text, written, reference),
     )
