@@ -17,10 +17,10 @@ from app.territory.periods import DAY_PERIODS
 from app.territory.reference import Reference
 
 #: Ages offered, in months: close together for babies, then every year (U8).
-AGES = (0, 1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 18, 21, 24, 27, 30, 33, *range(36, 19 * 12, 12), 21 * 12, 25 * 12)
+AGES = (0, 2, 3, 4, 6, 9, 12, 15, 18, 24, 30, *range(36, 18 * 12, 12), 18 * 12, 25 * 12)
 RADII_KM = ("2", "5", "10", "20")
 #: Types are many: beyond these, the words or the theme find them.
-SHOWN_TYPES = 10
+SHOWN_TYPES = 8
 
 
 @dataclass(frozen=True)
