@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from tomllib import TOMLDecodeError
 
 import click
 from flask.cli import AppGroup
@@ -10,7 +11,7 @@ from flask.cli import AppGroup
 from app.catalogue.operations import refresh_cards
 from app.catalogue.seed import load_catalogue
 from app.foundation import errands
-from app.foundation.tables import Report, rows
+from app.foundation.tables import FileRefused, Report, rows
 from app.foundation.unit_of_work import unit_of_work
 from app.guides.seed import load_guides
 from app.territory.seed import load_territory
@@ -27,7 +28,10 @@ def load(folders: tuple[Path, ...]) -> None:
     """Charger un ou plusieurs dossiers de seed_data ; recharger ne change rien qui n’ait changé."""
     refused = 0
     for folder in folders:
-        report = load_folder(folder)
+        try:
+            report = load_folder(folder)
+        except (FileRefused, TOMLDecodeError, KeyError) as refusal:
+            raise click.ClickException(f"{refusal}. Rien n’a été chargé de {folder.name}.") from None
         refused += len(report.problems)
         _tell(folder, report)
     while errands.run_due():

@@ -33,8 +33,8 @@ def load_territory(folder: Path, report: Report) -> None:
     _each(folder / "communes.csv", report, lambda row: _put(_commune(row, outlines)))
     _each(folder / "themes.csv", report, lambda row: _put(_theme(row)))
     _each(folder / "types.csv", report, lambda row: _put(_type(row)))
-    _replace(SchoolHolidayRange, folder / "school_holidays.csv", report, _holiday)
-    _replace(VocabularyEntry, folder / "vocabulary.csv", report, _word)
+    _replace(SchoolHolidayRange, folder / "school_holidays.csv", report, _holiday, ("zone", "starts"))
+    _replace(VocabularyEntry, folder / "vocabulary.csv", report, _word, ("term", "type_slug"))
     _territory(tomllib.loads((folder / "territory.toml").read_text(encoding="utf-8")))
     session().flush()
     if before != _dump():
@@ -77,10 +77,23 @@ def _put(made: Base) -> None:
     session().merge(made)
 
 
-def _replace(table: type[Base], path: Path, report: Report, make: Callable[[Row], Base]) -> None:
+def _replace(
+    table: type[Base], path: Path, report: Report, make: Callable[[Row], Base], key: tuple[str, str]
+) -> None:
+    """Make the table what the file says; `key` names the columns that tell two rows apart."""
     session().flush()
     session().execute(delete(table))
-    _each(path, report, lambda row: session().add(make(row)))
+    seen: set[tuple[Any, ...]] = set()
+
+    def add(row: Row) -> None:
+        made = make(row)
+        if (value := tuple(getattr(made, name) for name in key)) in seen:
+            raise RowRefused(f"« {value[0]}, {value[1]} » est écrit deux fois")
+        seen.add(value)
+        session().add(made)
+
+    with session().no_autoflush:
+        _each(path, report, add)
     session().flush()
 
 

@@ -228,7 +228,7 @@ def _weekdays(text: str) -> list[int]:
     found: list[int] = []
     for part in text.replace(",", ";").split(";"):
         first, _, last = part.strip().partition("-")
-        if first not in DAYS or (last or first) not in DAYS:
-            raise RowRefused(f"« {text} » : jours inconnus (lun, mar, mer, jeu, ven, sam, dim)")
+        if first not in DAYS or (last or first) not in DAYS[DAYS.index(first) :]:
+            raise RowRefused(f"« {text} » : jours inconnus ou à l’envers (lun, mar, mer, jeu, ven, sam, dim)")
         found += range(DAYS.index(first), DAYS.index(last or first) + 1)
     return found
