@@ -176,7 +176,7 @@ def test_the_form_of_filters_carries_what_was_asked(client: StrictClient):
 def test_a_filter_says_how_many_it_would_leave(client: StrictClient):
     page = client.page("/recherche?theme=enfance")
     facets = api(client, "theme=enfance")["facets"]
-    box = page.one("input", name="jour", value="mer")
+    box = page.one("input", name_="jour", value="mer")
     label = next(each for each in page.all("label") if box in list(each))
     assert text_of(label).endswith(str(facets["jour"]["mer"]))
 
