@@ -13,9 +13,13 @@ from threading import Lock
 
 import Stemmer
 
-_TOKEN = re.compile(r"[^\W_]+")
-_SPELLED = re.compile(r"\b[a-z](?:[ .][a-z]){2,}\b")
+#: Letters and digits, and the marks that some scripts set on them.
+_TOKEN = re.compile(r"[^\W_][\w\u0300-\u036f\u064b-\u065f]*")
+_PLAIN = re.compile(r"[^\W_]+")
+_SPELLED = re.compile(r"\b[^\W\d_](?:[ .][^\W\d_]){2,}\b")
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "Œ": "OE", "Æ": "AE"})
+#: Longer words are only ever typed by mistake or malice.
+_LONGEST = 60
 
 #: Folded, because they meet folded words. Words that a vocabulary phrase needs (plus, sans, après…) are not here.
 SMALL_WORDS = frozenset(
@@ -35,15 +39,24 @@ _stemming = Lock()
 
 def fold(text: str) -> str:
     """Lower case, without accents or ligatures; other scripts keep their letters."""
+    if text.isascii():
+        return text.lower()
     decomposed = unicodedata.normalize("NFKD", text.translate(_LIGATURES))
-    kept = "".join(char for char in decomposed if not unicodedata.combining(char))
-    return kept.casefold()
+    return "".join(char for char in decomposed if not unicodedata.combining(char)).casefold()
+
+
+@lru_cache(maxsize=65_536)
+def fold_word(word: str) -> str:
+    """One word folded, without what is neither letter nor digit."""
+    return "".join(_PLAIN.findall(fold(word)))
 
 
 def tokens(text: str) -> list[str]:
     """Every word of the text, folded, in order; acronyms spelled letter by letter are joined."""
-    folded = _SPELLED.sub(lambda match: re.sub(r"[ .]", "", match[0]), fold(text))
-    return _TOKEN.findall(folded)
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text)
+    text = _SPELLED.sub(lambda match: re.sub(r"[ .]", "", match[0]), text.replace("_", " "))
+    return [folded for word in _TOKEN.findall(text) if (folded := fold_word(word[:_LONGEST]))]
 
 
 def content(text: str) -> list[str]:

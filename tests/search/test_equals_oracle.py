@@ -17,7 +17,7 @@ from tests.support.search_samples import SmallCalendar, catalogues, queries
 CALENDAR = SmallCalendar()
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(catalogue=catalogues(), later=catalogues(most=4), asked=st.lists(queries(), min_size=1, max_size=8))
 def test_answers_are_those_of_the_naive_scan(
     catalogue: tuple[IndexDocument, ...], later: tuple[IndexDocument, ...], asked: list[SearchQuery]

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass, replace
 
 from app.search.query import MAX_TEXT
-from app.search.words import SMALL_WORDS, fold, stem
+from app.search.words import SMALL_WORDS, fold_word, stem
 
 MAX_WORDS = 8
 #: A sentence has more small words than others; beyond this it is not read.
 _MAX_TOKENS = 40
-_TOKEN = re.compile(r"[^\W_]+")
+_TOKEN = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f\u064b-\u065f])*")
 _ABBREVIATIONS = {"st": "saint", "ste": "sainte"}
 
 
@@ -36,7 +37,7 @@ class Word:
 
 def shorten(text: str) -> str:
     """What is read of a text: its beginning, cut between two words."""
-    text = " ".join(text[: 2 * MAX_TEXT].split())
+    text = " ".join(unicodedata.normalize("NFC", text[: 2 * MAX_TEXT]).split())
     if len(text) <= MAX_TEXT:
         return text
     return text[:MAX_TEXT].rsplit(" ", 1)[0]
@@ -63,7 +64,7 @@ def without(text: str, words: list[Word]) -> str:
 
 
 def _word(found: re.Match[str]) -> Word:
-    folded = "".join(_TOKEN.findall(fold(found[0])))
+    folded = fold_word(found[0])
     return Word(_ABBREVIATIONS.get(folded, folded), found.start(), found.end())
 
 

@@ -49,12 +49,12 @@ class Coded:
         return sorted({word for value in self.table for word in value})
 
     @cached_property
-    def _membership(self) -> NDArray[np.int64]:
+    def _pairs(self) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """Every (value, word of it), as two lists of numbers."""
         position = {word: number for number, word in enumerate(self.words)}
-        member = np.zeros((len(self.table), len(self.words)), np.int64)
-        for code, value in enumerate(self.table):
-            member[code, [position[word] for word in value]] = 1
-        return member
+        pairs = [(code, position[word]) for code, value in enumerate(self.table) for word in set(value)]
+        both = np.array(pairs, np.intp).reshape(-1, 2).T
+        return both[0], both[1]
 
     def any_of(self, wanted: Sequence[str], rows: Rows) -> Bools:
         """Which listings have at least one of these words."""
@@ -70,8 +70,10 @@ class Coded:
     def counts(self, rows: Rows) -> dict[str, int]:
         """How many of these listings have each word; words that none has are left out."""
         by_value = np.bincount(self.codes[rows], minlength=len(self.table))
-        by_word = (by_value @ self._membership).tolist()
-        return {word: count for word, count in zip(self.words, by_word, strict=True) if count}
+        values, words = self._pairs
+        by_word = np.bincount(words, weights=by_value[values], minlength=len(self.words)).astype(np.int64)
+        there = np.flatnonzero(by_word)
+        return {self.words[at]: count for at, count in zip(there.tolist(), by_word[there].tolist(), strict=True)}
 
 
 @dataclass(frozen=True)

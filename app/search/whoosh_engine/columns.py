@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,7 @@ from app.search.whoosh_engine.arrays import ALL, Bools, Coded, Ints, Times
 from app.search.whoosh_engine.row import WEEKS, Row
 from app.search.words import name_key
 
+Place3D = tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]
 #: An upper age that nobody said, when the lower is known.
 NO_LIMIT = 32_767
 
@@ -47,6 +49,17 @@ class Columns:
 
     def __len__(self) -> int:
         return len(self.names)
+
+    @cached_property
+    def on_sphere(self) -> Place3D:
+        """Where each listing is on a sphere of radius 1."""
+        return on_sphere(self.lat, self.lon)
+
+
+def on_sphere(lat: NDArray[np.float64], lon: NDArray[np.float64]) -> Place3D:
+    """Degrees to the three coordinates of a sphere of radius 1: distances then need no trigonometry."""
+    lat, lon = np.radians(lat), np.radians(lon)
+    return np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)
 
 
 def from_rows(rows: Sequence[Row]) -> Columns:

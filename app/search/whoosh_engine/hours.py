@@ -21,7 +21,12 @@ CLOSED, OPEN, UNKNOWN = 0, 1, -1
 
 def trusted(snapshot: Snapshot, now: datetime) -> Bools:
     """Which listings have hours that may be used today."""
-    return snapshot.columns.trusted >= now.date().toordinal()
+    today, kept = now.date().toordinal(), snapshot.caches.trusted
+    known = kept.get(today)
+    if known is None:
+        kept.clear()
+        known = kept[today] = snapshot.columns.trusted >= today
+    return known
 
 
 def weekdays(

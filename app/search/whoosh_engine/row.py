@@ -61,7 +61,7 @@ def row_of(document: IndexDocument) -> Row:
         assured=_ordinal(document.assured_on),
         trusted=_ordinal(hours.trusted_until) if hours.known else 0,
         year_round=all(slot.period is Period.ALL_YEAR for slot in hours.slots),
-        weeks=tuple(_times(hours, period) for period in WEEKS),
+        weeks=tuple(_times(hours, period) for period in WEEKS) if hours.slots else ((),) * len(WEEKS),
         closures=tuple((c.starts.toordinal(), c.ends.toordinal()) for c in hours.closures),
         specials=tuple((s.day.toordinal(), s.opens, s.closes) for s in hours.special_openings),
     )
