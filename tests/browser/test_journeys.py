@@ -108,13 +108,13 @@ def test_back_finds_filters_page_and_place_again(phone: Page, site: Site):
     expect(links.nth(links.count() - 1)).to_have_text(name)
     phone.wait_for_timeout(200)
     assert abs(phone.evaluate("scrollY") - place) < 60
-    expect(phone.locator("input[name=jour][value=mer]")).to_be_checked()
+    expect(phone.locator("input[type=checkbox][name=jour][value=mer]")).to_be_checked()
 
 
 def test_a_filter_is_chosen_then_removed_by_touch(phone: Page, site: Site):
     phone.goto(f"{site.base}/recherche?theme=enfance")
     phone.get_by_text("Affiner la recherche").click()
-    phone.locator("input[name=jour][value=mer]").check()
+    phone.locator("input[type=checkbox][name=jour][value=mer]").check()
     phone.locator("form[aria-label='Affiner la recherche'] button[type=submit]").click()
     phone.wait_for_url("**jour=mer**")
     before = phone.locator("h1").inner_text()

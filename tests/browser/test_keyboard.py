@@ -53,7 +53,9 @@ def test_every_stop_is_seen_in_order_and_none_is_a_trap(site: Site, context: Bro
     assert [stop["what"] for stop in found if not stop["seen"]] == []
     order = [stop["index"] for stop in found]
     assert order == sorted(order)  # type: ignore[type-var]
-    reachable = page.locator("a[href]:visible, button:visible, input:visible:not([type=hidden]), select:visible, summary:visible")
+    reachable = page.locator(
+        "a[href]:visible, button:visible, input:visible:not([type=hidden]), select:visible, summary:visible"
+    )
     radios = page.locator("input[type=radio]:visible").count()
     assert len(found) >= reachable.count() - radios
 
@@ -90,7 +92,7 @@ def test_filters_open_and_answer_to_the_keyboard(site: Site, context: BrowserCon
     page.goto(f"{site.base}/recherche?theme=enfance")
     _tab_to(page, "summary")
     page.keyboard.press("Enter")
-    _tab_to(page, "input[name=jour][value=mer]")
+    _tab_to(page, "input[type=checkbox][name=jour][value=mer]")
     page.keyboard.press("Space")
     page.keyboard.press("Enter")
     page.wait_for_url("**jour=mer**")
