@@ -99,12 +99,17 @@ def fee_tables(fees: Sequence[FeeFacts], today: date) -> list[FeeTable]:
 def _table(unit: str, fees: list[FeeFacts]) -> FeeTable:
     by_quotient = any(quotient_words(fee) for fee in fees)
     title = _("Quotient familial (QF)") if by_quotient else _("Quoi")
-    rows = tuple((_bracket(fee), format_money_cents(fee.amount_cents)) for fee in fees)
-    return FeeTable(_("Prix %(unit)s", unit=unit_words(unit)), title, rows)
+    labels = {fee.label for fee in fees}
+    shared = typography(fees[0].label) if by_quotient and len(labels) == 1 else ""
+    rows = tuple((_bracket(fee, told=shared), format_money_cents(fee.amount_cents)) for fee in fees)
+    priced = _("Prix %(unit)s", unit=unit_words(unit))
+    caption = _("%(priced)s. %(label)s", priced=priced, label=shared) if shared else priced
+    return FeeTable(caption, title, rows)
 
 
-def _bracket(fee: FeeFacts) -> str:
-    said = [text for text in (typography(fee.label), quotient_words(fee)) if text]
+def _bracket(fee: FeeFacts, *, told: str) -> str:
+    label = typography(fee.label)
+    said = [text for text in ("" if label == told else label, quotient_words(fee)) if text]
     return _(" : ").join(said) or _("Pour tous")
 
 

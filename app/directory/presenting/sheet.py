@@ -218,7 +218,7 @@ def _itinerary(page: ServicePage) -> str:
 def _closures(hours: Hours, today: date) -> tuple[str, ...]:
     coming = [closure for closure in hours.closures if closure.ends >= today]
     return tuple(
-        f"{closure_words(closure)} ({typography(closure.reason)})" if closure.reason else closure_words(closure)
+        f"{closure_words(closure)} ({typography(closure.reason.rstrip(". "))})" if closure.reason else closure_words(closure)
         for closure in coming
     )
 
