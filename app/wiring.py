@@ -8,12 +8,12 @@ from typing import Any
 from flask import Flask, current_app
 from sqlalchemy import Engine, text
 
-from app import directory
+from app import accounts, directory
 from app.catalogue.cli import catalogue_cli
 from app.catalogue.events import ServicesChanged
-from app.catalogue.queries import shown_cards
+from app.catalogue.queries import organization_names, shown_cards
 from app.doctor import doctor
-from app.foundation import errands, health
+from app.foundation import errands, health, mail
 from app.foundation.cli import errands_cli
 from app.foundation.db import db, session
 from app.foundation.settings import Environment, Settings
@@ -56,6 +56,8 @@ def init_app(app: Flask, settings: Settings) -> None:
     health.register_check(app, "database", _database_answers)
     health.register_check(app, "index", _index_answers)
     app.extensions["geocoder"] = Geocoder.at(settings.geocoder_url)
+    mail.init_app(app, settings)
+    accounts.init_app(app, settings, organization_names)
     directory.init_app(app)
 
 

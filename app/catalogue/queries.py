@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from flask import current_app
 from rapidfuzz import process
@@ -155,6 +156,13 @@ def near_slugs(slug: str, limit: int = 5) -> list[tuple[str, str]]:
     names = {row.slug: row.name for row in session().execute(wanted)}
     best = process.extract(slug[:80], names.keys(), limit=limit, score_cutoff=60)
     return [(found, names[found]) for found, _score, _index in best]
+
+
+def organization_names(uuids: Iterable[UUID]) -> dict[UUID, str]:
+    """The names of organizations, for rooms that only hold their stable ids."""
+    wanted = list(uuids)
+    found = select(Organization.uuid, Organization.name).where(Organization.uuid.in_(wanted))
+    return dict(session().execute(found).all()) if wanted else {}
 
 
 def service_by_uuid(uuid: Any) -> Service | None:

@@ -26,14 +26,20 @@ from app.foundation.settings_values import (
     geocoder_url,
     hosts,
     integer,
+    mail_address,
     one_of,
     seed_folder,
+    smtp_url,
     stored_secret,
 )
 
 PREFIX = "ANNUAIRE_"
 PROJECT_ROOT = Path(__file__).resolve().parents[2]
 SECRET_KEY_MINIMUM = 32
+_PLAIN = {
+    "trusted_proxies": 0, "demonstration": False, "log_level": "INFO", "api_per_minute": 120, "smtp_url": "",
+    "session_idle_minutes": 60, "session_hours": 12,
+}  # fmt: skip
 # Texts that circulate in tutorials, examples and this repository: never a secret.
 KNOWN_KEYS = ("changeme", "change-me", "secret", "default", "example", "exemple", "password", "motdepasse", "dev-key")
 
@@ -114,6 +120,22 @@ class Settings:
         "Géocodeur facultatif pour le champ « Où ? », par exemple `https://data.geopf.fr/geocodage/search`. Ce que "
         "les familles écrivent dans ce champ lui est alors envoyé, par le serveur, quand le site ne le connaît pas.",
     )  # fmt: skip
+    smtp_url: str = _setting(
+        "SMTP_URL", smtp_url, "en développement, les courriels s’affichent sur `/developpement/courriels` ; "
+        "en production, ils attendent",
+        "Serveur de courriel : `smtp://utilisateur:mot-de-passe@hote:587` ou `smtps://…:465`.", secret=True,
+    )  # fmt: skip
+    mail_from: str = _setting(
+        "MAIL_FROM", mail_address, "`ne-pas-repondre@` suivi de l’hôte de `ANNUAIRE_BASE_URL`",
+        "Adresse d’expédition des courriels.",
+    )  # fmt: skip
+    session_idle_minutes: int = _setting(
+        "SESSION_IDLE_MINUTES", integer(5, 1440), "`60`",
+        "Minutes sans activité après lesquelles une personne connectée doit se reconnecter.",
+    )  # fmt: skip
+    session_hours: int = _setting(
+        "SESSION_HOURS", integer(1, 168), "`12`", "Durée la plus longue d’une connexion, en heures.",
+    )  # fmt: skip
 
     @property
     def is_production(self) -> bool:
@@ -180,8 +202,9 @@ def _complete(values: dict[str, Any], given: Mapping[str, str]) -> None:
     values.setdefault("allowed_hosts", tuple(dict.fromkeys((host, *local) if host else local)))
     values.setdefault("geocoder_url", "")
     values.setdefault("seed", PROJECT_ROOT / "seed_data" / "grand-montauban")
-    plain = {"trusted_proxies": 0, "demonstration": False, "log_level": "INFO", "api_per_minute": 120}
-    for name, value in plain.items():
+    # A mail address has no IP address after its @.
+    values.setdefault("mail_from", f"ne-pas-repondre@{host if host and not host[-1].isdecimal() else 'localhost'}")
+    for name, value in _PLAIN.items():
         values.setdefault(name, value)
 
 

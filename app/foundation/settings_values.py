@@ -112,6 +112,25 @@ def hosts(text: str) -> tuple[str, ...]:
     return names
 
 
+def smtp_url(text: str) -> str:
+    """The address of a mail server. The text is never repeated: it holds a password."""
+    try:
+        parts = urlsplit(text)
+        readable = parts.port is None or parts.port > 0
+    except ValueError:
+        raise Rejected("ce n’est pas une adresse lisible.") from None
+    if parts.scheme not in ("smtp", "smtps") or not parts.hostname or not readable or parts.path.strip("/"):
+        raise Rejected("écrivez smtp://utilisateur:mot-de-passe@hote:587 ou smtps://utilisateur:mot-de-passe@hote:465.")
+    return text
+
+
+def mail_address(text: str) -> str:
+    """A mail address, in ASCII."""
+    if not re.fullmatch(r"[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*", text):
+        raise Rejected("ce n’est pas une adresse comme annuaire@exemple.fr.")
+    return text
+
+
 def stored_secret(path: Path) -> str:
     """The secret kept in this file, drawn at the first call, readable by its owner only."""
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -78,6 +78,11 @@ PUBLIC_PAGES = (
     PublicPage("donnees-personnelles", "/donnees-personnelles"),
     PublicPage("plan-du-site", "/plan-du-site"),
     PublicPage("eco-conception", "/eco-conception"),
+    PublicPage("connexion", "/connexion"),
+    PublicPage("connexion-code", "/connexion/code"),
+    PublicPage("connexion-lien", "/connexion/lien/un-lien"),
+    PublicPage("invitation", "/invitation/un-lien", 404),
+    PublicPage("courriels-de-developpement", "/developpement/courriels"),
     PublicPage("page-inconnue", "/cette-page-n-existe-pas", 404),
     PublicPage("demande-mal-faite", "/recherche?age_mois=beaucoup&page=-3", 200),
 )

@@ -1,0 +1,28 @@
+"""Mail: an act leaves a letter, an errand sends it.
+
+    send("sign_in", to=address, context={"request": 12}, language="fr")
+
+The letter is written in the transaction of the act, with its Message-ID; the errand renders it (templates/mail/
+<template>.txt and .html) and gives it to the server of ANNUAIRE_SMTP_URL, or, in development, shows it on
+/developpement/courriels. Its context is erased as soon as it has left.
+"""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from app.foundation import errands
+from app.foundation.mail import outbox
+from app.foundation.mail.letters import BadAddress, Letter, NothingToSay, complete, forget_letters, purge_letters, send
+from app.foundation.mail.sending import KIND, deliver
+from app.foundation.settings import Settings
+
+__all__ = ["BadAddress", "Letter", "NothingToSay", "complete", "forget_letters", "init_app", "purge_letters", "send"]
+
+
+def init_app(app: Flask, settings: Settings) -> None:
+    """Have letters leave as slow errands; open the page of the development outbox where there is no server."""
+    app.extensions["mail_completers"] = {}
+    errands.handle(app, KIND, deliver, slow=True)
+    if not settings.is_production:
+        app.register_blueprint(outbox.blueprint)
