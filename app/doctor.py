@@ -12,6 +12,7 @@ import click
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import current_app
+from flask.cli import with_appcontext
 from sqlalchemy import func, select, text
 
 from app.catalogue.cards import SHAPE
@@ -200,6 +201,7 @@ def examine() -> list[Finding]:
 
 
 @click.command("doctor")
+@with_appcontext
 def doctor() -> None:
     """Examiner l’installation ; code de sortie 1 s’il y a une erreur."""
     findings = examine()

@@ -76,7 +76,7 @@ def test_a_new_row_is_added(folder: Path):
     edit(folder, "services.csv", "garderie-du-haut", id="garderie-neuve", name="Garderie neuve")
     assert load(folder).added == 1
     assert listing("garderie-neuve").slug == "garderie-neuve"
-    assert listing("garderie-du-haut"), "one that left the file stays: closing is a decision"
+    assert listing("garderie-du-haut").status == "published", "one that left the file stays: closing is a decision"
 
 
 def test_what_a_person_changed_is_kept_and_told_and_the_rest_follows_the_file(folder: Path):
