@@ -11,7 +11,7 @@ from markupsafe import Markup
 from app.catalogue.cards import Card
 from app.catalogue.facts import AvailabilityFacts, CampaignFacts, ServiceFacts
 from app.catalogue.hours import rules
-from app.catalogue.hours.model import Hours
+from app.catalogue.hours.model import Closure, Hours
 from app.catalogue.queries import ServicePage
 from app.directory.presenting.card import CardView, Reach, card_view, now_words, reach_of
 from app.directory.presenting.languages import language_name
@@ -216,11 +216,12 @@ def _itinerary(page: ServicePage) -> str:
 
 
 def _closures(hours: Hours, today: date) -> tuple[str, ...]:
-    coming = [closure for closure in hours.closures if closure.ends >= today]
-    return tuple(
-        f"{closure_words(closure)} ({typography(closure.reason.rstrip(". "))})" if closure.reason else closure_words(closure)
-        for closure in coming
-    )
+    return tuple(_closed(closure) for closure in hours.closures if closure.ends >= today)
+
+
+def _closed(closure: Closure) -> str:
+    reason = typography(closure.reason.rstrip(". "))
+    return f"{closure_words(closure)} ({reason})" if reason else closure_words(closure)
 
 
 def _campaign(campaign: CampaignFacts, today: date) -> str:

@@ -17,6 +17,7 @@ from app.directory.searching.filters import filter_groups, order_name
 from app.directory.searching.form import Asked, read_search
 from app.directory.searching.helping import unknown_links, wider_links
 from app.directory.searching.problems import problems
+from app.directory.searching.telling import tell_search
 from app.directory.searching.understood import questions, relays, understood_chips, urgent_numbers, urgent_topics
 from app.foundation.i18n import gettext as _
 from app.foundation.i18n import ngettext
@@ -43,6 +44,8 @@ def results() -> str | Response:
     if beyond:
         asked = replace(asked, query=replace(asked.query, page=1))
         found = ask(asked.query)
+    else:
+        tell_search(asked.query, found.answer)
     return render_template("directory/results.html", **_context(asked, found, pages, beyond=beyond))
 
 
