@@ -178,7 +178,7 @@ def test_a_filter_says_how_many_it_would_leave(client: StrictClient):
     facets = api(client, "theme=enfance")["facets"]
     box = page.one("input", name_="jour", value="mer")
     label = next(each for each in page.all("label") if box in list(each))
-    assert text_of(label).endswith(str(facets["jour"]["mer"]))
+    assert text_of(label).endswith(f"({facets['jour']['mer']})")
 
 
 def test_a_new_search_goes_back_to_the_first_page(client: StrictClient):
