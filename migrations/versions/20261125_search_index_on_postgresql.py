@@ -10,26 +10,31 @@ down_revision = '8c0d41b7a5e2'
 branch_labels = None
 depends_on = None
 
-# Read by app/search/postgresql_engine only. Sets of words are joined by the character 31; days are counted from year 1;
-# in a week, each day takes 1,500 minutes. Names are sorted by code point on every machine: COLLATE "C".
+# Read by app/search/postgresql_engine only, which says what each column means (rows.py). Names are sorted by code point
+# on every machine: COLLATE "C".
 TABLES = (
     "CREATE EXTENSION IF NOT EXISTS pg_trgm",
     "CREATE SCHEMA search_index",
     """
     CREATE TABLE search_index.week (
         id bigint PRIMARY KEY,
-        minutes int4multirange NOT NULL,
-        days smallint NOT NULL
+        minutes int4multirange NOT NULL
+    )
+    """,
+    """
+    CREATE TABLE search_index.word_set (
+        id bigint PRIMARY KEY,
+        words text COLLATE "C" NOT NULL
     )
     """,
     """
     CREATE TABLE search_index.listing (
         id integer PRIMARY KEY,
         key text COLLATE "C" NOT NULL,
-        type text COLLATE "C" NOT NULL,
-        themes text COLLATE "C" NOT NULL,
-        communes text COLLATE "C" NOT NULL,
-        languages text COLLATE "C" NOT NULL,
+        type bigint NOT NULL,
+        themes bigint NOT NULL,
+        communes bigint NOT NULL,
+        languages bigint NOT NULL,
         lat double precision,
         lon double precision,
         age_min integer,
@@ -38,6 +43,7 @@ TABLES = (
         has_places boolean,
         accessible boolean,
         inclusive boolean,
+        answers smallint NOT NULL,
         assured integer NOT NULL,
         trusted integer NOT NULL,
         year_round boolean NOT NULL,
@@ -45,6 +51,10 @@ TABLES = (
         week_short_holidays bigint NOT NULL,
         week_summer bigint NOT NULL,
         week_all_year bigint NOT NULL,
+        days_term smallint NOT NULL,
+        days_short_holidays smallint NOT NULL,
+        days_summer smallint NOT NULL,
+        days_all_year smallint NOT NULL,
         closures int4multirange,
         specials int4multirange,
         length integer NOT NULL

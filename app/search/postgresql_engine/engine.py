@@ -18,12 +18,6 @@ from app.search.postgresql_engine.rows import entry_of, fingerprint
 from app.search.postgresql_engine.suggest import Words, has_stem, name_words, suggest
 from app.search.query import SearchQuery
 
-#: Statements of a few milliseconds: compiling them or sharing them out costs more; a plan is made for its own values.
-_QUICK = (
-    "SELECT set_config('jit', 'off', true), set_config('max_parallel_workers_per_gather', '0', true), "
-    "set_config('work_mem', '64MB', true), set_config('plan_cache_mode', 'force_custom_plan', true)"
-)
-
 
 class PostgresqlEngine:
     """See `SearchEngine`. Its connections are not those of the request: a search sees committed facts only."""
@@ -78,7 +72,6 @@ class PostgresqlEngine:
     def find(self, query: SearchQuery) -> Found:
         """The listings that answer."""
         with self._connection() as connection:
-            connection.exec_driver_sql(_QUICK)
             return find(connection, query, self._calendar)
 
     def suggest(self, prefix: str, limit: int = 8) -> Sequence[str]:
@@ -93,7 +86,7 @@ class PostgresqlEngine:
     @contextmanager
     def _connection(self) -> Iterator[Connection]:
         try:
-            with self._database().begin() as connection:
+            with self._database().connect() as connection, connection.begin():
                 yield connection
         except DBAPIError as error:
             if isinstance(error.orig, errors.LockNotAvailable):

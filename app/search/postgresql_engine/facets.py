@@ -1,7 +1,7 @@
 """Exact counts of what each filter's values would leave. Every facet ignores its own filter.
 
 Listings that fail the same filters and share the same answers are counted together first (a *profile*): some dozens of
-profiles are then read for each count, instead of all the listings.
+profiles are then read for each count, instead of all the listings. In the same way, sets of words are counted first.
 """
 
 from __future__ import annotations
@@ -30,13 +30,14 @@ _OWN_FILTER = {"jour": HOURS, "periode": HOURS}
 
 def answers(question: Question) -> str:
     """One bit for each of VALUES that holds for `l`."""
-    query = question.query
-    trusted = hours.trusted(query.now)
-    week = hours.days(query.period)
-    tests = [f"{trusted} AND {week} & {1 << day} <> 0" for day in range(7)]
-    tests += [f"{trusted} AND {hours.on_days(hours.days(period), query.weekdays)}" for period in DAY_PERIODS]
-    tests += [f"coalesce(l.{column}, false)" for column in ("open_now", *ANSWERS.values())]
-    return bits(tests)
+    query, weeks = question.query, question.weeks
+    window = (query.opens_by, query.closes_after)
+    days = f"CASE WHEN {weeks.trusted()} THEN {weeks.days(query.period, window)}::int ELSE 0 END"
+    periods = [
+        f"{weeks.trusted()} AND {hours.on_days(weeks.days(period, window), query.weekdays)}" for period in DAY_PERIODS
+    ]
+    others = bits([*periods, "coalesce(l.open_now, false)"])
+    return f"{days} | (({others}) << 7) | (l.answers::int << 11)"
 
 
 class Counts:
@@ -50,13 +51,14 @@ class Counts:
     def profiles(self) -> str:
         """The table `profile`."""
         return (
-            f"SELECT failing, unknown, answers, fitted = {self._facts} AS complete, count(*)::int AS listings "
+            f"SELECT failing, unknown, answers, fitted = {self._facts} AS complete, count(*) AS listings "
             "FROM judged GROUP BY 1, 2, 3, 4"
         )
 
     def columns(self) -> list[str]:
         """The counted columns of the result, over `profile`; `read` takes them in this order."""
-        counted = [_sum("failing = 0"), _sum("failing = 0 AND complete")]
+        passing = self._without("")
+        counted = [_sum(passing), _sum(f"{passing} AND complete")]
         counted += [
             _sum(f"{self._without(name)} AND unknown & {1 << at} <> 0") for at, name in enumerate(self._filters)
         ]
@@ -78,11 +80,12 @@ class Counts:
     def _without(self, name: str) -> str:
         """The listings that pass every filter but perhaps that one."""
         mask = sum(1 << at for at, one in enumerate(self._filters) if one != name)
-        return f"failing & {mask} = 0"
+        return f"failing & {mask} = 0" if mask else "true"
 
     def _sets(self, name: str, column: str) -> str:
-        counted = f"SELECT {column} AS held, count(*) AS listings FROM judged WHERE {self._without(name)} GROUP BY 1"
-        return f"(SELECT json_object_agg(held, listings) FROM ({counted}) counted)"
+        counted = f"SELECT {column} AS id, count(*) AS listings FROM judged WHERE {self._without(name)} GROUP BY 1"
+        words = f"SELECT words, listings FROM ({counted}) counted JOIN search_index.word_set USING (id)"
+        return f"(SELECT json_object_agg(words, listings) FROM ({words}) counted)"
 
 
 def _sum(condition: str) -> str:

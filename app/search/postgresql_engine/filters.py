@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from app.catalogue.hours.model import Calendar
 from app.search.postgresql_engine import hours
+from app.search.postgresql_engine.hours import Weeks
+from app.search.postgresql_engine.rows import word_set
 from app.search.postgresql_engine.statement import Values
 from app.search.query import SearchQuery
 
@@ -16,15 +17,16 @@ HOURS = "horaires"
 ANSWERS = {"gratuit": "free", "places": "has_places", "accessible": "accessible", "handicap": "inclusive"}
 #: Columns by the parameter that asks for a word, all of whose values are an OR.
 SETS = {"theme": "themes", "type": "type", "commune": "communes", "langue": "languages"}
+NOTHING = word_set(()).id
 
 
 @dataclass(frozen=True)
 class Question:
-    """A query, the year of its territory, and the values of the statement being written."""
+    """A query, and the parts of the statement that are written as it is read."""
 
     query: SearchQuery
-    calendar: Calendar
-    values: Values
+    weeks: Weeks
+    values: Values = field(default_factory=Values)
 
 
 def conditions(question: Question) -> dict[str, str]:
@@ -34,10 +36,9 @@ def conditions(question: Question) -> dict[str, str]:
 
 def has_any(question: Question, column: str, wanted: tuple[str, ...]) -> str:
     """Whether a set of words has one of these; null when it is empty."""
-    if column == "type":
-        return f"l.type = ANY({question.values.bind(wanted, 'text[]')})"
-    words = question.values.bind(wanted, "text[]")
-    return f"string_to_array(nullif(l.{column}, ''), chr(31)) && {words}"
+    sought = question.values.bind(wanted, "text[]")
+    holding = f"SELECT id FROM search_index.word_set WHERE string_to_array(words, chr(31)) && {sought}"
+    return f"CASE WHEN l.{column} <> {NOTHING} THEN l.{column} IN ({holding}) END"
 
 
 def fits_age(question: Question, months: int) -> str:
@@ -58,12 +59,13 @@ def _sets(question: Question) -> Iterator[tuple[str, str]]:
 
 
 def _others(question: Question) -> Iterator[tuple[str, str]]:
-    query = question.query
+    query, weeks = question.query, question.weeks
     if query.age_months is not None:
         yield "age_mois", fits_age(question, query.age_months)
-    if query.weekdays or query.period or query.opens_by is not None or query.closes_after is not None:
-        fits = hours.on_days(hours.days(query.period), query.weekdays)
-        yield HOURS, f"CASE WHEN {hours.trusted(query.now)} THEN {fits} END"
+    window = (query.opens_by, query.closes_after)
+    if query.weekdays or query.period or window != (None, None):
+        fits = hours.on_days(weeks.days(query.period, window), query.weekdays)
+        yield HOURS, f"CASE WHEN {weeks.trusted()} THEN {fits} END"
     if query.open_now:
         yield "ouvert", "l.open_now"
     asked = (query.free, query.has_places, query.accessible, query.inclusive)

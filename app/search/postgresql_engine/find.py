@@ -1,34 +1,46 @@
-"""Answering one query: one statement, so that a page, its total and its facets are of one moment."""
+"""Answering one query: one statement selects, filters, counts, orders and cuts the page out."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import Connection
 
 from app.catalogue.hours.model import Calendar
 from app.search.engine import Found, Hit
-from app.search.postgresql_engine import hours, matching, ordering
+from app.search.postgresql_engine import matching, ordering
+from app.search.postgresql_engine.corpus import Corpus, look
 from app.search.postgresql_engine.facets import Counts, answers
 from app.search.postgresql_engine.filters import Question, conditions
-from app.search.postgresql_engine.statement import Values, bits
+from app.search.postgresql_engine.hours import Weeks
+from app.search.postgresql_engine.statement import bits
 from app.search.query import SearchQuery
 from app.search.wanted import Unit, Wanted
-from app.search.whoosh_engine.snippets import snippet
+from app.search.whoosh_engine.snippets import needles, snippet
 from app.search.words import name_key, stems
 
 #: Nobody reads further; PostgreSQL would count so far for nothing.
 _FURTHEST = 10_000_000
+_BODIES = "SELECT listing_id, body FROM search_index.document WHERE listing_id = ANY(%(ids)s::int[])"
+#: What is read of a listing once it is known to answer the text.
+_READ = (
+    "id", "key", "type", "themes", "communes", "languages", "age_min", "age_max", "free", "has_places", "accessible",
+    "inclusive", "answers", "assured", "trusted", "days_term", "days_short_holidays", "days_summer", "days_all_year",
+)  # fmt: skip
+#: What is kept of it once it is judged.
+_KEPT = ("id", "key", "type", "themes", "communes", "languages", "assured", "open_now", "metres")
 
 
 def find(connection: Connection, query: SearchQuery, calendar: Calendar) -> Found:
-    """Select by the text, filter, count, order, and cut the page out."""
+    """The listings that answer. The transaction must see one moment throughout."""
     wanted = query.wanted or plain_words(query.text)
-    question = Question(query, calendar, Values())
-    statement, counts = _statement(question, wanted)
+    corpus = look(connection, wanted)
+    question = Question(query, Weeks(query.now, calendar))
+    statement, counts = written(question, wanted, corpus)
     row = connection.exec_driver_sql(statement, question.values.bound).one()
     total, full, facets, left_out = counts.read(row[1:])
-    return Found(tuple(_hit(one, query, wanted) for one in row[0] or ()), total, facets, left_out, full)
+    return Found(_hits(connection, row[0] or [], wanted), total, facets, left_out, full)
 
 
 def plain_words(text: str) -> Wanted:
@@ -36,62 +48,64 @@ def plain_words(text: str) -> Wanted:
     return Wanted(tuple(Unit(words=((stem,),)) for stem in dict.fromkeys(stems(text))), name=name_key(text))
 
 
-def _statement(question: Question, wanted: Wanted) -> tuple[str, Counts]:
-    query, values = question.query, question.values
-    said = wanted.facts
-    windows = hours.Asked((query.opens_by, query.closes_after), (said.opens_by, said.closes_after), query.now)
+def written(question: Question, wanted: Wanted, corpus: Corpus) -> tuple[str, Counts]:
+    """The text of the statement, whose values are in the question, and who reads its counts."""
     filters, facts = conditions(question), ordering.facts(question, wanted)
     counts = Counts(list(filters), len(facts))
-    tables = [
-        ("judged_week", hours.judged_weeks(windows)),
-        *matching.tables(wanted, values),
-        ("judged", _judged(question, wanted, list(filters.values()), facts)),
-        ("profile", counts.profiles()),
-        ("page", _page(question)),
-    ]
-    said_first = ", ".join(f"{name} AS MATERIALIZED ({table})" for name, table in tables)
-    columns = ["(SELECT json_agg(page) FROM page)", *counts.columns()]
-    return f"WITH {said_first} SELECT {', '.join(columns)} FROM profile", counts
+    judged = _judged(question, wanted, corpus, list(filters.values()), facts)
+    tables = {
+        "judged_week": question.weeks.table(),
+        "judged": judged,
+        "profile": counts.profiles(),
+        "page": _page(question.query),
+    }
+    first = ", ".join(f"{name} AS MATERIALIZED ({table})" for name, table in tables.items())
+    columns = ", ".join(["(SELECT json_agg(page) FROM page)", *counts.columns()])
+    return f"WITH {first} SELECT {columns} FROM profile", counts
 
 
-def _judged(question: Question, wanted: Wanted, filters: list[str], facts: list[str]) -> str:
+def _judged(question: Question, wanted: Wanted, corpus: Corpus, filters: list[str], facts: list[str]) -> str:
     """Each listing that answers the text: which filters it fails, of which nobody knows, and what it is sorted by."""
-    fails = "is false" if question.query.include_unknown else "is not true"
-    kept = ("id", "key", "type", "themes", "communes", "languages", "assured", "open_now", "metres")
+    fails = "IS FALSE" if question.query.include_unknown else "IS NOT TRUE"
     columns = {
-        "tier": matching.tier(wanted),
+        "tier": matching.tier(wanted, corpus, question.values),
         "fitted": " + ".join(f"({fact})::int" for fact in facts) or "0",
-        "words": ordering.words(question, wanted),
+        "words": matching.weight() if wanted.units else ordering.made_for_age(question, wanted),
         "failing": bits(f"({filter_}) {fails}" for filter_ in filters),
-        "unknown": bits(f"({filter_}) is null" for filter_ in filters),
+        "unknown": bits(f"({filter_}) IS NULL" for filter_ in filters),
         "answers": answers(question),
     }
     made = [f"{expression} AS {name}" for name, expression in columns.items()]
-    return f"SELECT {', '.join([*(f'l.{name}' for name in kept), *made])} FROM ({_listings(question, wanted)}) l"
+    kept = [f"l.{name}" for name in _KEPT]
+    return f"SELECT {', '.join([*kept, *made])} FROM ({_listings(question, wanted, corpus)}) l"
 
 
-def _listings(question: Question, wanted: Wanted) -> str:
+def _listings(question: Question, wanted: Wanted, corpus: Corpus) -> str:
     """The listings that answer, with what is computed once for several uses (OFFSET 0 keeps it from being repeated)."""
-    source, condition = matching.source(wanted)
+    source, condition = matching.source(wanted, corpus, question.values)
     columns = [
-        "l.*",
+        *(f"l.{name}" for name in _READ),
         *(["a.strength", "a.words"] if wanted.units else []),
-        hours.week_days(),
+        *question.weeks.columns(),
         f"{ordering.metres(question)} AS metres",
-        f"{hours.open_now(question.query.now, question.calendar)} AS open_now",
+        f"{question.weeks.open_now()} AS open_now",
     ]
-    return f"SELECT {', '.join(columns)} FROM {source} {hours.joined_weeks()} WHERE {condition} OFFSET 0"
+    return f"SELECT {', '.join(columns)} FROM {source} {question.weeks.joins()} WHERE {condition} OFFSET 0"
 
 
-def _page(question: Question) -> str:
-    query, order = question.query, ordering.columns(question.query)
+def _page(query: SearchQuery) -> str:
     first = min((query.page - 1) * query.per_page, _FURTHEST)
-    cut = f"SELECT * FROM judged j WHERE failing = 0 ORDER BY {order} LIMIT {int(query.per_page)} OFFSET {int(first)}"
     return (
-        f"SELECT j.id, j.metres::int AS away, j.open_now AS open, d.body FROM ({cut}) j "
-        f"JOIN search_index.document d ON d.listing_id = j.id ORDER BY {order}"
+        "SELECT j.id, j.metres::int AS away, j.open_now AS open FROM judged j WHERE j.failing = 0 "
+        f"ORDER BY {ordering.columns(query)} LIMIT {int(query.per_page)} OFFSET {int(first)}"
     )
 
 
-def _hit(found: dict[str, Any], query: SearchQuery, wanted: Wanted) -> Hit:
-    return Hit(found["id"], found["away"], found["open"], snippet(found["body"], wanted))
+def _hits(connection: Connection, page: Iterable[dict[str, Any]], wanted: Wanted) -> tuple[Hit, ...]:
+    shown = list(page)
+    bodies: dict[int, str] = {}
+    sought = needles(wanted)
+    if sought and shown:
+        rows = connection.exec_driver_sql(_BODIES, {"ids": [one["id"] for one in shown]})
+        bodies = {row.listing_id: row.body for row in rows}
+    return tuple(Hit(one["id"], one["away"], one["open"], snippet(bodies.get(one["id"], ""), sought)) for one in shown)

@@ -2,84 +2,93 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from app.catalogue.hours.model import MINUTES_A_DAY, Calendar, Period
-from app.search.postgresql_engine.rows import DAY_STRIDE, WEEK_COLUMNS
+from app.search.postgresql_engine.rows import DAY_STRIDE, PERIODS
 from app.search.postgresql_engine.statement import bits
 
-#: From a minute to another, either may not be asked.
+#: From a minute to another; either may not be asked.
 Window = tuple[int | None, int | None]
 
 
-@dataclass(frozen=True)
-class Asked:
-    """The hours part of a question: the window of the filters, that of the facts of the text, and the moment."""
+class Weeks:
+    """The typical weeks that a question looks into: for a window of hours, and to know what is open now.
 
-    window: Window
-    said_window: Window
-    now: datetime
+    The days of a listing that open at all stand beside it (`days_…`), so that most questions join one week at most.
+    """
 
+    def __init__(self, now: datetime, calendar: Calendar) -> None:
+        self._now = now
+        self._today = None if calendar.is_public_holiday(now.date()) else _period_of(now, calendar)
+        self._published = calendar.period(now.date()) is not None
+        self._windows: list[Window] = []
+        self._asked: dict[tuple[str, int], None] = {}
 
-def judged_weeks(asked: Asked) -> str:
-    """A table: each week, the days that cover either window (one bit each), and whether it is open at that minute."""
-    minute = asked.now.weekday() * DAY_STRIDE + asked.now.hour * 60 + asked.now.minute
-    return (
-        f"SELECT id, {_days(asked.window)} AS days, {_days(asked.said_window)} AS said_days, "
-        f"minutes @> {minute} AS open_now FROM search_index.week"
-    )
+    def trusted(self) -> str:
+        """Whether the hours of `l` may be used today."""
+        return f"l.trusted >= {self._now.date().toordinal()}"
 
+    def days(self, period: Period | None, window: Window) -> str:
+        """One bit for each weekday of `l` (in term when no period is said) that covers the window; trusted or not."""
+        name = PERIODS[period or Period.TERM]
+        if window == (None, None):
+            return f"l.days_{name}"
+        if window not in self._windows:
+            self._windows.append(window)
+        number = self._windows.index(window)
+        self._asked[name, number] = None
+        return f"l.{name}_{number}"
 
-def joined_weeks() -> str:
-    """The judged week of each period, joined to each listing `l`."""
-    return " ".join(f"JOIN judged_week {column} ON {column}.id = l.{column}" for column in WEEK_COLUMNS.values())
+    def open_now(self) -> str:
+        """True, false, or null when nobody can say, for `l` and its joined week at that moment."""
+        day = self._now.date().toordinal()
+        minute = day * DAY_STRIDE + _minute(self._now)
+        today = f"int4range({day * DAY_STRIDE}, {day * DAY_STRIDE + MINUTES_A_DAY})"
+        return (
+            f"CASE WHEN NOT {self.trusted()} THEN NULL WHEN l.specials && {today} THEN l.specials @> {minute} "
+            f"WHEN l.closures @> {day} THEN false ELSE {self._week_open()} END"
+        )
 
+    def table(self) -> str:
+        """The table `judged_week`: each week, whether it is open at that minute, the days that cover each window."""
+        minute = self._now.weekday() * DAY_STRIDE + _minute(self._now)
+        covers = "".join(f", {_days(window)} AS covers_{at}" for at, window in enumerate(self._windows))
+        return f"SELECT id, minutes @> {minute} AS open_now{covers} FROM search_index.week"
 
-def week_days() -> str:
-    """The columns of those weeks, as the rest of the statement calls them (see `days`)."""
-    return ", ".join(
-        f"{column}.{which} AS {column}_{which}" for column in WEEK_COLUMNS.values() for which in ("days", "said_days")
-    )
+    def joins(self) -> str:
+        """The weeks that are looked into, joined to each listing `l`. To be written after all the rest was asked."""
+        names = dict.fromkeys((*([self._today] if self._today else []), *(name for name, _ in self._asked)))
+        return " ".join(f"JOIN judged_week {name} ON {name}.id = l.week_{name}" for name in names)
 
+    def columns(self) -> list[str]:
+        """What `days` calls by other names, out of the joined weeks."""
+        return [f"{name}.covers_{at} AS {name}_{at}" for name, at in self._asked]
 
-def trusted(now: datetime) -> str:
-    """Whether the hours of `l` may be used today."""
-    return f"l.trusted >= {now.date().toordinal()}"
-
-
-def days(period: Period | None, which: str = "days") -> str:
-    """The bits of the typical week in that period (term when none is said); trusted or not."""
-    return f"l.{WEEK_COLUMNS[period or Period.TERM]}_{which}"
+    def _week_open(self) -> str:
+        if self._today is None:
+            return "false"
+        if self._published:
+            return f"{self._today}.open_now"
+        return f"CASE WHEN l.year_round THEN {self._today}.open_now END"
 
 
 def on_days(days: str, wanted: tuple[int, ...]) -> str:
     """Whether those bits hold all these weekdays, or any when none is asked."""
     mask = sum(1 << day for day in set(wanted))
-    return f"({days}) & {mask} = {mask}" if mask else f"({days}) <> 0"
+    return f"{days} & {mask} = {mask}" if mask else f"{days} <> 0"
 
 
-def open_now(now: datetime, calendar: Calendar) -> str:
-    """True, false, or null when nobody can say, for `l` and its joined weeks at that moment."""
-    day = now.date().toordinal()
-    moment = day * DAY_STRIDE + now.hour * 60 + now.minute
-    today = f"int4range({day * DAY_STRIDE}, {day * DAY_STRIDE + MINUTES_A_DAY})"
-    week = "false" if calendar.is_public_holiday(now.date()) else _week_open(calendar.period(now.date()))
-    return (
-        f"CASE WHEN NOT {trusted(now)} THEN NULL WHEN l.specials && {today} THEN l.specials @> {moment} "
-        f"WHEN l.closures @> {day} THEN false ELSE {week} END"
-    )
+def _period_of(now: datetime, calendar: Calendar) -> str:
+    """While the school calendar is not published, only hours that never depend on it are known."""
+    return PERIODS[calendar.period(now.date()) or Period.ALL_YEAR]
 
 
-def _week_open(period: Period | None) -> str:
-    if period is None:  # the school calendar is not published: only hours that never depend on it are known
-        return f"CASE WHEN l.year_round THEN {WEEK_COLUMNS[Period.ALL_YEAR]}.open_now END"
-    return f"{WEEK_COLUMNS[period]}.open_now"
+def _minute(now: datetime) -> int:
+    return now.hour * 60 + now.minute
 
 
 def _days(window: Window) -> str:
-    if window == (None, None):
-        return "days"
     span = _span(window)
     if span is None:
         return "0"

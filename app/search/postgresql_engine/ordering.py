@@ -51,18 +51,16 @@ def _others(question: Question, said: Facts) -> Iterator[str]:
     if said.age_months is not None:
         yield fits_age(question, said.age_months)
     if said.weekdays or said.period or said.opens_by is not None or said.closes_after is not None:
-        fits = hours.on_days(hours.days(said.period, "said_days"), said.weekdays)
-        yield f"{hours.trusted(question.query.now)} AND {fits}"
+        days = question.weeks.days(said.period, (said.opens_by, said.closes_after))
+        yield f"{question.weeks.trusted()} AND {hours.on_days(days, said.weekdays)}"
     if said.open_now:
         yield "l.open_now"
     if said.free:
         yield "l.free"
 
 
-def words(question: Question, wanted: Wanted) -> str:
-    """The weight of the words; without words but with an age, services made for that age."""
-    if wanted.units:
-        return "l.words"
+def made_for_age(question: Question, wanted: Wanted) -> str:
+    """In the place of words, when an age was said: services made for that age come before those for everyone."""
     age = wanted.facts.age_months
     if age is None:
         return "0"

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from app.search.document import IndexDocument
-from app.search.postgresql_engine.rows import WEEK_COLUMNS, Entry, Listing, Posting, Week, digest, entry_of
+from app.search.postgresql_engine.rows import PERIODS, Entry, Listing, Numbered, Posting, digest, entry_of
 
 #: Seconds that a writer waits for another.
 PATIENCE = 20
@@ -19,13 +19,20 @@ WRITER_LOCK = 824_821
 AT_ONCE = 500
 
 _TEXTS = {"closures", "specials"}
+_TYPE = {"week": "int4multirange", "word_set": "text"}
+_LOOKED_UP = {
+    **{f"week_{name}": ("week", "minutes::text") for name in PERIODS.values()},
+    **dict.fromkeys(("type", "themes", "communes", "languages"), ("word_set", "words")),
+}
+_VALUES = [
+    f"(SELECT {value} FROM search_index.{table} WHERE id = l.{one})" for one, (table, value) in _LOOKED_UP.items()
+]
 _HELD = f"""
 SELECT {", ".join(f"l.{one}::text" if one in _TEXTS else f"l.{one}" for one in Listing._fields)}, d.name, d.body,
-    {", ".join(f"{week}.minutes::text, {week}.days" for week in WEEK_COLUMNS.values())},
+    {", ".join(_VALUES)},
     (SELECT md5(coalesce(string_agg(p.stem || ' ' || p.in_name || ' ' || p.in_body || ' ' || p.length, ','
         ORDER BY p.stem), '')) FROM search_index.posting p WHERE p.listing_id = l.id)
 FROM search_index.listing l LEFT JOIN search_index.document d ON d.listing_id = l.id
-    {" ".join(f"LEFT JOIN search_index.week {week} ON {week}.id = l.{week}" for week in WEEK_COLUMNS.values())}
 """
 _STATE = """
 INSERT INTO search_index.state (id, generation, listings, words)
@@ -54,21 +61,19 @@ def remove(connection: Connection, ids: Iterable[int]) -> None:
 def replace_all(connection: Connection, documents: Iterable[IndexDocument]) -> None:
     """Hold these listings and no other. Not TRUNCATE, which would make readers wait, then find nothing."""
     _begin(connection)
-    for table in ("posting", "document", "listing", "week"):
+    for table in ("posting", "document", "listing", "week", "word_set"):
         connection.exec_driver_sql(f"DELETE FROM search_index.{table}")
-    _add(connection, documents)
+    # Those of one stem are put side by side, so that a common word is read from few pages.
+    connection.exec_driver_sql("CREATE TEMPORARY TABLE said (LIKE search_index.posting) ON COMMIT DROP")
+    _add(connection, documents, postings="said")
+    connection.exec_driver_sql("INSERT INTO search_index.posting SELECT * FROM said ORDER BY stem, listing_id")
     connection.exec_driver_sql(_STATE)
-    connection.exec_driver_sql("ANALYZE search_index.listing, search_index.posting, search_index.week")
+    connection.exec_driver_sql("ANALYZE search_index.listing, search_index.posting, search_index.word_set")
 
 
 def fingerprints(connection: Connection) -> dict[int, str]:
     """What the tables hold of each listing, digested."""
-    facts = len(Listing._fields) + 2
-    found = {}
-    for row in connection.exec_driver_sql(_HELD):
-        weeks = row[facts:-1]
-        found[row.id] = digest((*row[:facts], *zip(weeks[::2], weeks[1::2], strict=True)), row[-1])
-    return found
+    return {row[0]: digest(tuple(row[:-1]), row[-1]) for row in connection.exec_driver_sql(_HELD)}
 
 
 def _begin(connection: Connection) -> None:
@@ -81,33 +86,36 @@ def _forget(connection: Connection, ids: Iterable[int]) -> None:
     connection.exec_driver_sql("DELETE FROM search_index.listing WHERE id = ANY(%(ids)s::bigint[])", {"ids": list(ids)})
 
 
-def _add(connection: Connection, documents: Iterable[IndexDocument]) -> None:
+def _add(connection: Connection, documents: Iterable[IndexDocument], postings: str = "search_index.posting") -> None:
     known: set[int] = set()
     remaining = map(entry_of, documents)
     while entries := list(islice(remaining, AT_ONCE)):
-        _add_weeks(connection, entries, known)
-        _copy(connection, "listing", Listing._fields, (entry.listing for entry in entries))
-        _copy(connection, "document", ("listing_id", "name", "body"), ((e.listing.id, e.name, e.body) for e in entries))
-        _copy(connection, "posting", Posting._fields, (posting for entry in entries for posting in entry.postings))
+        _number(connection, "week", "minutes", (week for entry in entries for week in entry.weeks), known)
+        _number(connection, "word_set", "words", (words for entry in entries for words in entry.sets), known)
+        _copy(connection, "search_index.listing", Listing._fields, (entry.listing for entry in entries))
+        _copy(connection, "search_index.document", ("listing_id", "name", "body"), map(_texts, entries))
+        _copy(connection, postings, Posting._fields, (posting for entry in entries for posting in entry.postings))
 
 
-def _add_weeks(connection: Connection, entries: Iterable[Entry], known: set[int]) -> None:
-    new = {week.id: week for entry in entries for week in entry.weeks if week.id not in known}
+def _texts(entry: Entry) -> tuple[int, str, str]:
+    return entry.listing.id, entry.name, entry.body
+
+
+def _number(connection: Connection, table: str, column: str, values: Iterable[Numbered], known: set[int]) -> None:
+    """Write the values that no listing of this writing had before; the others are there already."""
+    new = {value.id: value for value in values if value.id not in known}
     known.update(new)
     if new:
+        columns, value = f"search_index.{table} (id, {column})", f"%s::text::{_TYPE[table]}"
+        statement = f"INSERT INTO {columns} VALUES (%s, {value}) ON CONFLICT DO NOTHING"
         with _cursor(connection) as cursor:
-            columns = ", ".join(Week._fields)
-            cursor.executemany(
-                f"INSERT INTO search_index.week ({columns}) VALUES (%s, %s::text::int4multirange, %s) "
-                "ON CONFLICT DO NOTHING",
-                list(new.values()),
-            )
+            cursor.executemany(statement, list(new.values()))
 
 
 def _copy(connection: Connection, table: str, columns: tuple[str, ...], rows: Iterable[tuple[Any, ...]]) -> None:
     with (
         _cursor(connection) as cursor,
-        cursor.copy(f"COPY search_index.{table} ({', '.join(columns)}) FROM STDIN") as copy,
+        cursor.copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN") as copy,
     ):
         for row in rows:
             copy.write_row(row)
