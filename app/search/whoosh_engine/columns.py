@@ -51,6 +51,14 @@ class Columns:
         return len(self.names)
 
     @cached_property
+    def yes(self) -> NDArray[np.uint8]:
+        """One bit for each of the answers that is yes."""
+        bits = np.zeros(len(self), np.uint8)
+        for which, answers in enumerate(self.answers):
+            bits |= (answers == 1).astype(np.uint8) << which
+        return bits
+
+    @cached_property
     def on_sphere(self) -> Place3D:
         """Where each listing is on a sphere of radius 1."""
         return on_sphere(self.lat, self.lon)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from app.catalogue.hours.model import DAY_PERIODS
 from app.search.whoosh_engine.arrays import Bools, Rows
 from app.search.whoosh_engine.filters import ANSWERS, HOURS, Asked, Context, fits_week
-from app.search.whoosh_engine.hours import OPEN, open_now, trusted, weekdays
+from app.search.whoosh_engine.hours import OPEN, known_weekdays, open_now
 
 #: The values of the `jour` parameter, Monday first.
 DAYS = ("lun", "mar", "mer", "jeu", "ven", "sam", "dim")
@@ -19,6 +19,8 @@ YES = "1"
 
 #: Which of 256 weeks (one bit a day) have each day.
 _HAS_DAY = np.array([[week >> day & 1 for day in range(7)] for week in range(256)], np.int64)
+#: Which of 16 sets of answers (one bit each) have each yes.
+_HAS_ANSWER = np.array([[answers >> which & 1 for which in range(4)] for answers in range(16)], np.int64)
 
 
 class Selected:
@@ -41,6 +43,10 @@ class Selected:
             return self.rows
         return self._picked(self._all_but(name))
 
+    def asks(self, name: str) -> bool:
+        """Whether that filter is asked."""
+        return name in self._filters
+
     def left_out(self) -> dict[str, int]:
         """For each asked filter, how many listings pass all the others but are unknown there."""
         return {name: int(np.count_nonzero(self._all_but(name) & f.unknown)) for name, f in self._filters.items()}
@@ -58,7 +64,9 @@ class Selected:
 
 def count_facets(context: Context, selected: Selected) -> dict[str, Mapping[str, int]]:
     """All the facets; values that would leave nothing are not listed."""
-    return {name: count(context, selected) for name, count in _FACETS.items()}
+    counted: dict[str, Mapping[str, int]] = {name: count(context, selected) for name, count in _FACETS.items()}
+    counted.update(_answers(context, selected))
+    return counted
 
 
 def _themes(context: Context, selected: Selected) -> dict[str, int]:
@@ -79,8 +87,8 @@ def _languages(context: Context, selected: Selected) -> dict[str, int]:
 
 def _days(context: Context, selected: Selected) -> dict[str, int]:
     query, rows = context.query, selected.without(HOURS)
-    bits = weekdays(context.snapshot, query.period, query.opens_by, query.closes_after)[rows]
-    weeks = np.bincount(bits[trusted(context.snapshot, query.now)[rows]], minlength=256)
+    bits = known_weekdays(context.snapshot, query.now, query.period, query.opens_by, query.closes_after)
+    weeks = np.bincount(bits[rows], minlength=256)
     return {day: count for day, count in zip(DAYS, (weeks @ _HAS_DAY).tolist(), strict=True) if count}
 
 
@@ -99,11 +107,15 @@ def _open_now(context: Context, selected: Selected) -> dict[str, int]:
     return _one(NOW, state[selected.without("ouvert")] == OPEN)
 
 
-def _answer(which: int) -> Callable[[Context, Selected], dict[str, int]]:
-    def count(context: Context, selected: Selected) -> dict[str, int]:
-        return _one(YES, context.snapshot.columns.answers[which][selected.without(ANSWERS[which])] == 1)
-
-    return count
+def _answers(context: Context, selected: Selected) -> Iterator[tuple[str, dict[str, int]]]:
+    """The four questions at once when none of them is asked; one by one otherwise."""
+    columns = context.snapshot.columns
+    if not any(selected.asks(name) for name in ANSWERS):
+        counts = (np.bincount(columns.yes[selected.rows], minlength=16) @ _HAS_ANSWER).tolist()
+        yield from ((name, {YES: count} if count else {}) for name, count in zip(ANSWERS, counts, strict=True))
+        return
+    for name, column in zip(ANSWERS, columns.answers, strict=True):
+        yield name, _one(YES, column[selected.without(name)] == 1)
 
 
 def _one(value: str, having: Bools) -> dict[str, int]:
@@ -118,6 +130,5 @@ _FACETS: dict[str, Callable[[Context, Selected], dict[str, int]]] = {
     "jour": _days,
     "periode": _periods,
     "ouvert": _open_now,
-    **{name: _answer(which) for which, name in enumerate(ANSWERS)},
     "langue": _languages,
 }

@@ -12,7 +12,7 @@ from app.catalogue.hours.model import Calendar, Period
 from app.search.query import SearchQuery
 from app.search.whoosh_engine.arrays import Bools, Coded, Rows
 from app.search.whoosh_engine.distances import metres
-from app.search.whoosh_engine.hours import OPEN, UNKNOWN, open_now, trusted, weekdays
+from app.search.whoosh_engine.hours import OPEN, UNKNOWN, known_weekdays, open_now, trusted
 from app.search.whoosh_engine.ranking import NOWHERE
 from app.search.whoosh_engine.snapshot import Snapshot
 
@@ -77,9 +77,9 @@ def fits_age(snapshot: Snapshot, months: int, rows: Rows) -> tuple[Bools, Bools]
 def _hours(context: Context, rows: Rows) -> Iterator[Asked]:
     query = context.query
     if query.weekdays or query.period or query.opens_by is not None or query.closes_after is not None:
-        bits = weekdays(context.snapshot, query.period, query.opens_by, query.closes_after)[rows]
+        window = (query.opens_by, query.closes_after)
         known = trusted(context.snapshot, query.now)[rows]
-        yield Asked(HOURS, known & on_days(bits, query.weekdays), ~known)
+        yield Asked(HOURS, fits_week(context, rows, query.weekdays, query.period, window), ~known)
 
 
 def on_days(bits: NDArray[np.uint8], days: tuple[int, ...]) -> Bools:
@@ -92,8 +92,7 @@ def fits_week(
     context: Context, rows: Rows, days: tuple[int, ...], period: Period | None, window: tuple[int | None, int | None]
 ) -> Bools:
     """Which listings are surely open on those days of that period, in that window."""
-    bits = weekdays(context.snapshot, period, *window)[rows]
-    return np.asarray(trusted(context.snapshot, context.query.now)[rows] & on_days(bits, days))
+    return on_days(known_weekdays(context.snapshot, context.query.now, period, *window)[rows], days)
 
 
 def _open(context: Context, rows: Rows) -> Iterator[Asked]:

@@ -18,7 +18,7 @@ from app.search.whoosh_engine.matching import Match, match
 from app.search.whoosh_engine.ordering import facts_fitted, page_of, sort_keys
 from app.search.whoosh_engine.ranking import NOWHERE
 from app.search.whoosh_engine.snapshot import Snapshot
-from app.search.whoosh_engine.snippets import snippet
+from app.search.whoosh_engine.snippets import needles, snippet
 from app.search.words import name_key, stems
 
 
@@ -61,13 +61,13 @@ def _hits(context: Context, wanted: Wanted, docs: NDArray[np.intp]) -> tuple[Hit
     ids = snapshot.columns.ids[docs].tolist()
     states = open_now(snapshot, query.now, context.calendar)[docs].tolist()
     away = [NOWHERE] * len(ids) if query.near is None else metres(snapshot.columns, query.near, docs).tolist()
-    bodies = snapshot.columns.bodies
+    bodies, sought = snapshot.columns.bodies, needles(wanted)
     return tuple(
         Hit(
             one,
             None if distance == NOWHERE else distance,
             None if state == UNKNOWN else bool(state),
-            snippet(bodies[doc], wanted),
+            snippet(bodies[doc], sought),
         )
         for one, distance, state, doc in zip(ids, away, states, docs.tolist(), strict=True)
     )

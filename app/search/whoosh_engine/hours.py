@@ -44,6 +44,21 @@ def weekdays(
     return bits
 
 
+def known_weekdays(
+    snapshot: Snapshot, now: datetime, period: Period | None, opens_by: int | None, closes_after: int | None
+) -> NDArray[np.uint8]:
+    """The same, none for the hours that may not be used today."""
+    key = (now.date().toordinal(), WEEKS.index(period or Period.TERM), opens_by, closes_after)
+    cache = snapshot.caches.known_weeks
+    bits = cache.get(key)
+    if bits is None:
+        if len(cache) >= _KEPT_WEEKS:
+            cache.clear()
+        found = weekdays(snapshot, period, opens_by, closes_after)
+        bits = cache[key] = np.where(trusted(snapshot, now), found, np.uint8(0))
+    return bits
+
+
 def _weekdays(count: int, week: Times, opens_by: int | None, closes_after: int | None) -> NDArray[np.uint8]:
     covers = np.ones(len(week.docs), np.bool_)
     if opens_by is not None:

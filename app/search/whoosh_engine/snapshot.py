@@ -158,6 +158,7 @@ class Caches:
     """What depends on the question but is worth keeping for the next one; each is small and bounded by its owner."""
 
     weeks: dict[tuple[int, int | None, int | None], NDArray[np.uint8]] = field(default_factory=dict)
+    known_weeks: dict[tuple[int, int, int | None, int | None], NDArray[np.uint8]] = field(default_factory=dict)
     trusted: dict[int, Bools] = field(default_factory=dict)
     open_now: dict[tuple[int, int], NDArray[np.int8]] = field(default_factory=dict)
     made: dict[str, Any] = field(default_factory=dict)

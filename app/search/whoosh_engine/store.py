@@ -93,9 +93,7 @@ class Store:
     def _writer(self) -> Iterator[SegmentWriter]:
         self.create()
         try:
-            writer = FileIndex(self._storage(), schema(), INDEX_NAME).writer(
-                timeout=PATIENCE, codec=Codec(), compound=False, limitmb=64
-            )
+            writer = self._file_index().writer(timeout=PATIENCE, codec=Codec(), compound=False, limitmb=64)
         except LockError as error:
             raise IndexBusy("another process is writing the index") from error
         except Exception as error:
@@ -106,6 +104,13 @@ class Store:
             with suppress(Exception):
                 writer.cancel()
             raise
+
+    def _file_index(self) -> FileIndex:
+        """Opening reads the table of contents before the lock is held: another writer may just have replaced it."""
+        for _ in range(RACES):
+            with suppress(FileNotFoundError):
+                return FileIndex(self._storage(), schema(), INDEX_NAME)
+        raise IndexUnavailable("files of the index are missing")
 
     def create(self) -> None:
         """An empty index, unless there is one."""
