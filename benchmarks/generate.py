@@ -1,4 +1,4 @@
-"""A large catalogue that looks like a real one: always the same for the same size, written from small lists of words."""
+"""A large catalogue that looks like a real one: always the same for the same size, from small lists of words."""
 
 from __future__ import annotations
 
@@ -31,15 +31,22 @@ TYPES = (
     ("adil", "Information logement", "logement", 0, 1200),
     ("fsl", "Aide au loyer", "logement", 216, 1200),
 )
-_FIRST = "Les Le La Au Aux Du Des".split()
+_FIRST = ["Les", "Le", "La", "Au", "Aux", "Du", "Des"]
+# fmt: off
 _NOUNS = (
-    "lutins platanes marronniers tilleuls hirondelles pommiers cigales coquelicots papillons étoiles moulin château "
-    "prairie rivière fontaine colline jardin soleil manège arc verger ruisseau sentier clocher vallon petits pas mésanges"
-).split()
+    "lutins", "platanes", "marronniers", "tilleuls", "hirondelles", "pommiers", "cigales", "coquelicots",
+    "papillons", "étoiles", "moulin", "château", "prairie", "rivière", "fontaine", "colline", "jardin",
+    "soleil", "manège", "arc", "verger", "ruisseau", "sentier", "clocher", "vallon", "petits", "pas",
+    "mésanges",
+)
+# fmt: on
+# fmt: off
 _PEOPLE = (
-    "Jules Guesde,Jean Malrieu,Camille Claudel,Ferdinand Buisson,Olympe de Gouges,Antoine Bourdelle,Léo Ferré,"
-    "Françoise Dolto,Louis Aragon,Marie Curie,Jean Moulin,Simone Veil,Victor Hugo,Aimé Césaire,Berthe Morisot"
-).split(",")
+    "Jules Guesde", "Jean Malrieu", "Camille Claudel", "Ferdinand Buisson", "Olympe de Gouges",
+    "Antoine Bourdelle", "Léo Ferré", "Françoise Dolto", "Louis Aragon", "Marie Curie", "Jean Moulin",
+    "Simone Veil", "Victor Hugo", "Aimé Césaire", "Berthe Morisot",
+)
+# fmt: on
 _SENTENCES = (
     "Une équipe accueille les enfants dans un cadre calme et ouvert sur la nature",
     "L’inscription se fait sur rendez-vous avec les papiers de la famille",
@@ -54,7 +61,12 @@ _SENTENCES = (
     "Écoute et conseils aux parents, en groupe ou en entretien individuel",
     "Prêt de jeux, de livres et d’instruments de musique pour tous les âges",
 )
-_STREETS = "Buissons Jaurès Gambetta Verdun Villebourbon Sapiac Fonneuve Albasud Carreyrat Ingres Bourjade".split()
+# fmt: off
+_STREETS = (
+    "Buissons", "Jaurès", "Gambetta", "Verdun", "Villebourbon", "Sapiac", "Fonneuve", "Albasud", "Carreyrat",
+    "Ingres", "Bourjade",
+)
+# fmt: on
 _RARE = "bcdfglmnprstv"
 _LANGUAGES = (("fr",), ("fr", "en"), ("fr", "es"), ("fr", "ar"), ("fr", "pt"), ())
 
