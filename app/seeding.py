@@ -6,6 +6,7 @@ from pathlib import Path
 from tomllib import TOMLDecodeError
 
 import click
+from flask import current_app
 from flask.cli import AppGroup
 
 from app.catalogue.operations import refresh_cards
@@ -27,6 +28,7 @@ DEMONSTRATION = "demonstration"
 def load(folders: tuple[Path, ...]) -> None:
     """Charger un ou plusieurs dossiers de seed_data ; recharger ne change rien qui n’ait changé."""
     refused = 0
+    _no_fiction_in_earnest(folders)
     for folder in folders:
         try:
             report = load_folder(folder)
@@ -38,6 +40,15 @@ def load(folders: tuple[Path, ...]) -> None:
         click.echo("Index de recherche : mise à jour…")
     if refused:
         raise SystemExit(1)
+
+
+def _no_fiction_in_earnest(folders: tuple[Path, ...]) -> None:
+    allowed = current_app.extensions["settings"].demonstration
+    if not allowed and any(folder.name == DEMONSTRATION for folder in folders):
+        raise click.ClickException(
+            "Les fiches de démonstration sont fictives : elles ne se chargent qu’avec ANNUAIRE_DEMONSTRATION=1, "
+            "que la production refuse. Rien n’a été chargé."
+        )
 
 
 def load_folder(folder: Path, *, quiet: bool = False) -> Report:

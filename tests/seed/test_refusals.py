@@ -10,10 +10,11 @@ import pytest
 
 from app.catalogue.mapping import facts_of
 from app.catalogue.models import Service
-from app.catalogue.queries import service_by_uuid
+from app.catalogue.queries import service_by_uuid, shown_ids
 from app.catalogue.seed.folder import stable_uuid
 from app.foundation.db import session
 from tests.catalogue.support import SMALL, load
+from tests.support.instance import command, copy_of, open_app
 
 
 @pytest.fixture
@@ -201,3 +202,12 @@ def listing(key: str) -> Service:
     found = service_by_uuid(stable_uuid("service", key))
     assert found is not None, key
     return session().get_one(Service, found.id)
+
+
+def test_fictional_listings_are_refused_outside_of_a_demonstration(tmp_path: Path):
+    instance = copy_of("empty", tmp_path / "instance")
+    app = open_app(instance, demonstration="0")
+    with pytest.raises(AssertionError, match="fictives"):
+        command(app, "seed", "load", "seed_data/grand-montauban", "seed_data/demonstration")
+    with app.app_context():
+        assert not shown_ids()
