@@ -101,11 +101,11 @@ def test_an_index_that_differs_is_an_error_unless_an_errand_is_on_its_way(site):
 
 def test_failed_and_late_errands_are_told(site):
     made = NOW - timedelta(hours=2)
-    session().add(Errand(kind="mail", payload={}, created_at=made, due_at=NOW, error="TimeoutError()", attempts=3))
+    session().add(Errand(kind="letter", payload={}, created_at=made, due_at=NOW, error="TimeoutError()", attempts=3))
     session().commit()
     result = run(site)
     assert result.exit_code == 0
-    assert "mail" in result.output and "TimeoutError" in result.output and "2 h 00" in result.output
+    assert "letter" in result.output and "TimeoutError" in result.output and "2 h 00" in result.output
     with clock.freeze(NOW + timedelta(days=2)):
         assert ERROR in levels("Courses")
 

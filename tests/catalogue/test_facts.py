@@ -141,7 +141,7 @@ def services(draw: st.DrawFn, organization: str | None = None) -> ServiceFacts:
     )
 
 
-@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(services("00000000-0000-0000-0000-000000000001"))
 def test_json_gives_the_same_facts_back(said: ServiceFacts):
     assert from_json(to_json(said)) == said
@@ -150,7 +150,7 @@ def test_json_gives_the_same_facts_back(said: ServiceFacts):
 def test_rows_give_the_same_facts_back_and_any_revision_can_be_restored(small):
     organization = str(session().scalars(select(Organization.uuid)).one())
 
-    @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
     @given(services(organization), services(organization))
     def examine(first: ServiceFacts, second: ServiceFacts):
         assume(first != second)

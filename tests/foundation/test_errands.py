@@ -43,8 +43,8 @@ def test_a_failure_is_kept_with_its_error_and_tried_again_later_each_time(site: 
         tries.append(clock.now())
         raise RuntimeError("le serveur de courriel ne répond pas")
 
-    errands.handle(site, "mail", fail)
-    left("mail")
+    errands.handle(site, "letter", fail)
+    left("letter")
     assert len(tries) == 1
     moment = START
     for wait in (*BACK_OFF, BACK_OFF[-1], BACK_OFF[-1]):
@@ -152,10 +152,10 @@ def test_a_request_does_a_bounded_number_and_leaves_the_rest(site: Flask):
 def test_an_act_leaves_one_errand_for_all_its_ids(site: Flask):
     done: list[dict[str, Any]] = []
     errands.handle(site, "reindex", done.append)
-    errands.handle(site, "mail", done.append)
+    errands.handle(site, "letter", done.append)
     with unit_of_work():
         errands.leave_for("reindex", (3, 1))
-        errands.leave_for("mail", (9,))
+        errands.leave_for("letter", (9,))
         errands.leave_for("reindex", (2, 3))
     assert done == [{"ids": [1, 2, 3]}, {"ids": [9]}]
     with unit_of_work():
