@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+import os
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -113,3 +116,12 @@ def test_secrets_never_show(tmp_path: Path) -> None:
 
 def test_every_setting_is_documented() -> None:
     assert settings_table() in DOCUMENT.read_text(encoding="utf-8")
+
+
+def test_a_wrong_setting_stops_the_site_with_sentences_and_no_traceback() -> None:
+    environment = {"PATH": os.environ["PATH"], "ANNUAIRE_ENV": "production"}
+    command = [sys.executable, "-c", "import wsgi"]
+    said = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
+    assert said.returncode == 1
+    assert "ANNUAIRE_SECRET_KEY : obligatoire en production." in said.stderr.replace("\u00a0", " ")
+    assert "Traceback" not in said.stderr
