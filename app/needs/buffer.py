@@ -39,13 +39,17 @@ class Buffer:
 
     def note(self, sought: Sought, day: date) -> None:
         """Count one search of that day. Costs microseconds; never raises for being full."""
+        in_vain, words = sought.in_vain, set(filter(may_be_kept, sought.unknown_words))
         with self._lock:
-            batch = self._days.setdefault(day, Batch(day))
+            batch = self._days.get(day)
+            if batch is None:
+                batch = self._days[day] = Batch(day)
             for counter in counters(sought):
                 if counter in batch.asked or len(batch.asked) < MOST_COUNTERS:
                     batch.asked[counter] += 1
-                    batch.in_vain[counter] += sought.in_vain
-            for word in set(filter(may_be_kept, sought.unknown_words)):
+                    if in_vain:
+                        batch.in_vain[counter] += 1
+            for word in words:
                 if word in batch.unknown or len(batch.unknown) < MOST_WORDS:
                     batch.unknown[word] += 1
             self._waiting += 1

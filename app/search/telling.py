@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from app.search.engine import CatalogueWords
 from app.search.events import SearchAnswered
 from app.search.finding import Answer
@@ -12,13 +14,15 @@ from app.search.wanted import FULL, Facts
 from app.search.words import content, stem
 from app.territory.reference import Reference
 
+Catalogue = Callable[[], CatalogueWords]
+
 WEEKDAYS = ("lun", "mar", "mer", "jeu", "ven", "sam", "dim")
 
 
 def answered(
-    query: SearchQuery, answer: Answer, known: Reference, lexicon: Lexicon | None, catalogue: CatalogueWords
+    query: SearchQuery, answer: Answer, known: Reference, lexicon: Lexicon | None, catalogue: Catalogue
 ) -> SearchAnswered:
-    """What this search sought and how much it found."""
+    """What this search sought and how much it found. `catalogue` is asked only when the vocabulary lacks a word."""
     reading = answer.reading
     facts = reading.wanted.facts if reading else Facts()
     types = _types(query, answer)
@@ -47,18 +51,18 @@ def _types(query: SearchQuery, answer: Answer) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*query.types, *understood)))
 
 
-def _words(
-    answer: Answer, lexicon: Lexicon | None, catalogue: CatalogueWords
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _words(answer: Answer, lexicon: Lexicon | None, catalogue: Catalogue) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The words of the text that somebody knows, and those that nobody knows nor can complete."""
     if answer.reading is None or lexicon is None:
         return (), ()
     told = [word for part in answer.reading.parts if part.kind == "type" for word in content(part.text)]
-    known, unknown = list[str](), list[str]()
-    completed = known_words(lexicon, catalogue.name_words())
-    for word in dict.fromkeys((*told, *answer.reading.words)):
-        if word in lexicon.spelled or stem(word) in lexicon.stems or catalogue.has_stem(stem(word)):
-            known.append(word)
-        elif word not in told and not completed.completions(word):
-            unknown.append(word)
-    return tuple(known), tuple(unknown)
+    words = dict.fromkeys((*told, *answer.reading.words))
+    known = [word for word in words if word in lexicon.spelled or stem(word) in lexicon.stems]
+    others = [word for word in words if word not in known]
+    if not others:
+        return tuple(known), ()
+    listed = catalogue()
+    completed = known_words(lexicon, listed.name_words())
+    in_listings = [word for word in others if listed.has_stem(stem(word))]
+    lost = [word for word in others if word not in in_listings and word not in told]
+    return (*known, *in_listings), tuple(word for word in lost if not completed.completions(word))

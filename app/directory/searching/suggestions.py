@@ -3,6 +3,7 @@ places for “Où ?”. Only what any page shows; the words of families lead to 
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 
 from flask import current_app
@@ -81,20 +82,26 @@ def _suggestion(kind: str, label: str) -> Suggestion:
 
 def _types(known: Reference) -> Prefixes[str]:
     """The names of the types, then the words of families that mean one."""
-    names = [(name, slug) for slug, kind in known.types.items() for name in (kind.label, kind.plural, kind.acronym)]
-    names += [(one.term, one.type) for one in known.vocabulary if one.type in known.types]
-    return _kept("suggested_types", known, names)
+
+    def named() -> Iterator[tuple[str, str]]:
+        for slug, kind in known.types.items():
+            yield from ((name, slug) for name in (kind.label, kind.plural, kind.acronym))
+        yield from ((one.term, one.type) for one in known.vocabulary if one.type in known.types)
+
+    return _kept("suggested_types", known, named)
 
 
 def _communes(known: Reference) -> Prefixes[str]:
-    names = [(one.name, one.name) for one in known.communes.values()]
-    names += [(code, one.name) for one in known.communes.values() for code in one.postcodes]
-    return _kept("suggested_communes", known, names)
+    def named() -> Iterator[tuple[str, str]]:
+        for one in known.communes.values():
+            yield from ((name, one.name) for name in (one.name, *one.postcodes))
+
+    return _kept("suggested_communes", known, named)
 
 
-def _kept(name: str, known: Reference, named: list[tuple[str, str]]) -> Prefixes[str]:
+def _kept(name: str, known: Reference, named: Callable[[], Iterator[tuple[str, str]]]) -> Prefixes[str]:
     """Made once for each version of the territory."""
     kept: tuple[int, Prefixes[str]] | None = current_app.extensions.get(name)
     if kept is None or kept[0] != known.version:
-        kept = current_app.extensions[name] = (known.version, Prefixes(named, name_key))
+        kept = current_app.extensions[name] = (known.version, Prefixes(named(), name_key))
     return kept[1]

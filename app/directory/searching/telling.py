@@ -22,4 +22,4 @@ def tell_search(query: SearchQuery, answer: Answer) -> None:
     if request.method != "GET" or query.page > 1 or _MACHINE.search(request.user_agent.string):
         return
     engine: SearchEngine = current_app.extensions["search_engine"]
-    tell(answered(query, answer, reference(), current_app.extensions["lexicon"](), engine.words()))
+    tell(answered(query, answer, reference(), current_app.extensions["lexicon"](), engine.words))
