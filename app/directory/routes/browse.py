@@ -16,6 +16,7 @@ from app.directory.searching.answers import Results, ask, moment_now
 from app.directory.searching.places import point_of
 from app.foundation.errors import refuse
 from app.foundation.i18n import gettext as _
+from app.foundation.links import safe_url
 from app.foundation.phones import phone
 from app.foundation.text import typography
 from app.search.query import Order, SearchQuery
@@ -129,6 +130,7 @@ def commune(slug: str) -> str:
         "directory/commune.html",
         commune=found,
         town_hall_phone=phone(found.town_hall.phone),
+        town_hall_website=safe_url(found.town_hall.website),
         themes=[
             (theme_view(theme), Address.of({"theme": [theme.slug], "commune": [found.insee]}), by_theme[theme.slug])
             for theme in known.themes.values()
@@ -160,6 +162,7 @@ def organization(slug: str) -> str | Response:
         "directory/organization.html",
         organization=who,
         phone=phone(who.phone),
+        website=safe_url(who.website),
         views=[card_view(card, known, moment) for card in cards],
     )
 
