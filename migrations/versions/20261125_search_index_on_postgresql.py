@@ -11,7 +11,8 @@ branch_labels = None
 depends_on = None
 
 # Read by app/search/postgresql_engine only, which says what each column means (rows.py). Names are sorted by code point
-# on every machine: COLLATE "C".
+# on every machine: COLLATE "C". No foreign keys: one writer at a time writes all the tables, and the keys of a million
+# postings would be checked one by one.
 TABLES = (
     "CREATE EXTENSION IF NOT EXISTS pg_trgm",
     "CREATE SCHEMA search_index",
@@ -65,7 +66,7 @@ TABLES = (
     "CREATE INDEX listing_key_trigrams ON search_index.listing USING gin ((' ' || key) gin_trgm_ops)",
     """
     CREATE TABLE search_index.document (
-        listing_id integer PRIMARY KEY REFERENCES search_index.listing ON DELETE CASCADE,
+        listing_id integer PRIMARY KEY,
         name text NOT NULL,
         body text NOT NULL
     )
@@ -73,7 +74,7 @@ TABLES = (
     """
     CREATE TABLE search_index.posting (
         stem text COLLATE "C" NOT NULL,
-        listing_id integer NOT NULL REFERENCES search_index.listing ON DELETE CASCADE,
+        listing_id integer NOT NULL,
         in_name smallint NOT NULL,
         in_body smallint NOT NULL,
         length integer NOT NULL,

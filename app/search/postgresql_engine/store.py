@@ -82,8 +82,9 @@ def _begin(connection: Connection) -> None:
 
 
 def _forget(connection: Connection, ids: Iterable[int]) -> None:
-    # The other tables follow by their foreign keys.
-    connection.exec_driver_sql("DELETE FROM search_index.listing WHERE id = ANY(%(ids)s::bigint[])", {"ids": list(ids)})
+    gone = {"ids": list(ids)}
+    for table, column in (("posting", "listing_id"), ("document", "listing_id"), ("listing", "id")):
+        connection.exec_driver_sql(f"DELETE FROM search_index.{table} WHERE {column} = ANY(%(ids)s::bigint[])", gone)
 
 
 def _add(connection: Connection, documents: Iterable[IndexDocument], postings: str = "search_index.posting") -> None:
