@@ -13,6 +13,7 @@ from app.directory.presenting.card import card_view
 from app.directory.presenting.territory import commune_links, drawing, theme_view, type_links
 from app.directory.searching.addresses import Address
 from app.directory.searching.answers import Results, ask, moment_now
+from app.directory.searching.nearest import nearest_links
 from app.directory.searching.places import point_of
 from app.foundation.errors import refuse
 from app.foundation.i18n import gettext as _
@@ -54,7 +55,8 @@ def theme(slug: str) -> str:
     known = reference()
     found = known.themes.get(slug)
     if found is None:
-        refuse(404, _("Ce thème n’existe pas."))
+        labels = {one.slug: one.label for one in known.themes.values()}
+        refuse(404, _("Ce thème n’existe pas."), nearest=nearest_links("directory.theme", slug, labels))
     results = listed(themes=(slug,))
     facets = counts(themes=(slug,))
     return render_template(
@@ -90,7 +92,8 @@ def type_(slug: str) -> str:
     known = reference()
     kind = known.types.get(slug)
     if kind is None:
-        refuse(404, _("Ce type de service n’existe pas."))
+        labels = {one.slug: one.label for one in known.types.values()}
+        refuse(404, _("Ce type de service n’existe pas."), nearest=nearest_links("directory.type", slug, labels))
     shown_slug = slug if kind.listable else kind.leads_to
     return render_template(
         "directory/type.html",

@@ -17,7 +17,7 @@ from app.directory.presenting.trust import trust_sentence
 from app.directory.searching.answers import ask, moment_now
 from app.foundation.errors import refuse
 from app.foundation.i18n import gettext as _
-from app.foundation.text import typography
+from app.foundation.text import slugify, typography
 from app.search.query import Order, Point, SearchQuery
 from app.territory.queries import now, reference
 
@@ -86,5 +86,5 @@ def _elsewhere(slug: str) -> str | Response:
         query = SearchQuery(now(), types=(gone.type,), near=near, per_page=NEIGHBOURS)
         nearest = [(view.url_path, view.name, view.commune) for view in ask(query).views]
         refuse(410, _("« %(name)s » est fermé.", name=gone.name), service_name=gone.name, nearest=nearest)
-    links = [(url_for("directory.service", slug=near), name) for near, name in near_slugs(slug)]
+    links = [(url_for("directory.service", slug=near), name) for near, name in near_slugs(slugify(slug[:80]))]
     return refuse(404, _("Cette fiche n’existe pas."), nearest=links)
