@@ -28,6 +28,7 @@ class Tool:
 
 TOOLS = (
     Tool("chromium", "chromium", "les pages dans un vrai navigateur", ("chromium-browser", "google-chrome")),
+    Tool("initdb", "postgresql", "le site et la recherche sur PostgreSQL", ("/usr/lib/postgresql/15/bin/initdb",)),
     Tool("java", "openjdk-17-jre-headless", "le validateur HTML du W3C (vnu)"),
 )
 

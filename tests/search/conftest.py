@@ -10,8 +10,11 @@ from sqlalchemy import create_engine
 
 from app.search.engine import SearchEngine
 from app.search.postgresql_engine import PostgresqlEngine
+from app.search.understanding import Lexicon
 from app.search.whoosh_engine import WhooshEngine
 from tests.support.search_samples import SmallCalendar
+from tests.support.territory_words import lexicon as real_lexicon
+from tests.support.territory_words import listings
 
 
 @pytest.fixture(params=["whoosh", "postgresql"])
@@ -32,3 +35,17 @@ def postgresql_engine(migrated_postgresql: str) -> Iterator[PostgresqlEngine]:
     database = create_engine(migrated_postgresql)
     yield PostgresqlEngine(lambda: database, SmallCalendar())
     database.dispose()
+
+
+@pytest.fixture(scope="session")
+def lexicon() -> Lexicon:
+    """The words of Grand Montauban."""
+    return real_lexicon()
+
+
+@pytest.fixture(scope="session")
+def full_engine(tmp_path_factory: pytest.TempPathFactory) -> SearchEngine:
+    """All the listings of both seeds. Not to be written to."""
+    made = WhooshEngine(tmp_path_factory.mktemp("seeds") / "index", SmallCalendar())
+    made.replace_all(listings())
+    return made

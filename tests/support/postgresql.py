@@ -18,6 +18,7 @@ from typing import Any
 
 import psycopg
 
+from scripts.system_packages import command_for
 from tests.support.closing import not_run
 
 #: Where Debian puts the programs of each version, and other places by hand.
@@ -58,7 +59,7 @@ def programs() -> Path:
     found = [path for pattern in FOLDERS for path in Path("/").glob(pattern.lstrip("/")) if (path / "initdb").exists()]
     on_path = shutil.which("initdb")
     if not found and on_path is None:
-        not_run("PostgreSQL absent", "apt-get install postgresql")
+        not_run("PostgreSQL absent", command_for(["postgresql"]))
     return max(found, key=_version) if found else Path(str(on_path)).resolve().parent
 
 
