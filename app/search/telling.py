@@ -28,7 +28,9 @@ def answered(
     types = _types(query, answer)
     found = [known.types[slug] for slug in types if slug in known.types]
     words, unknown = _words(answer, lexicon, catalogue)
-    full, period = answer.found.full_matches, query.period or facts.period
+    # “Où ?” only orders: a listing of the next commune is an answer. What the words ask for, they ask.
+    full = answer.found.full_matches if facts else None
+    period = query.period or facts.period
     place = query.near.commune if query.near else None
     return SearchAnswered(
         themes=tuple(dict.fromkeys((*query.themes, *(kind.theme for kind in found)))),

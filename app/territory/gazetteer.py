@@ -58,7 +58,8 @@ class Gazetteer:
 
     def nearest(self, text: str, limit: int, communes: frozenset[str] = frozenset()) -> list[PlaceRef]:
         """The names that look most like that one, the best first."""
-        found = process.extract(street_key(text), self._keys(communes), limit=limit, score_cutoff=60)
+        keys = self._keys(communes)
+        found = process.extract(street_key(text), keys, scorer=fuzz.ratio, limit=limit, score_cutoff=60)
         return [_within(self._by_key[key], communes)[0] for key, _score, _index in found]
 
     def starting(self, text: str, limit: int) -> list[PlaceRef]:

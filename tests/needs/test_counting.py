@@ -266,6 +266,23 @@ def test_a_page_of_results_is_noted_without_its_sentence(own_app: Flask, own_cli
     assert not [value for _kind, value in found if " " in value or value == "xyzzyx"]
 
 
+@pytest.mark.parametrize(
+    ("address", "in_vain"),
+    [
+        ("/recherche?q=ludotheque&ou=Montbeton", False),
+        ("/recherche?q=ludotheque+Montbeton", True),
+        ("/recherche?q=xyzzyx", True),
+        ("/recherche?type=ludotheque&commune=82124", True),
+    ],
+)
+def test_in_vain_is_when_nothing_answers_all_that_was_asked(
+    own_app: Flask, own_client: StrictClient, address: str, in_vain: bool
+):
+    own_client.get(address, headers=FAMILY)
+    (batch,) = own_app.extensions["needs"]._days.values()
+    assert bool(batch.in_vain["tout", ""]) == in_vain
+
+
 def test_a_get_writes_nothing(own_app: Flask, own_client: StrictClient):
     with own_app.app_context():
         before = rows()
