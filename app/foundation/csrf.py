@@ -29,7 +29,7 @@ View = TypeVar("View", bound=Callable[..., Any])
 _SECRET_FIELD = re.compile(r"pass|secret|code|token", re.IGNORECASE)
 
 ELSEWHERE = _l("Ce formulaire a été envoyé depuis un autre site. Rien n’a été enregistré.")
-TOO_OLD = _l("Ce formulaire est resté ouvert trop longtemps. Rien n’est perdu : vérifiez, puis envoyez de nouveau.")
+TOO_OLD = _l("Ce formulaire est resté ouvert trop longtemps. Rien n’est perdu : vérifiez, puis envoyez de nouveau.")
 MISSING = _l("Nous n’avons pas pu vérifier d’où vient ce formulaire. Rien n’a été enregistré.")
 
 

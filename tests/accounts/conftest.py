@@ -13,7 +13,8 @@ from tests.support.people import Browser, add_person
 
 RIBAMBELLE = uuid5(NAMESPACE_URL, "trait-d-union:organization:demo-ribambelle")
 PETITS_PAS = uuid5(NAMESPACE_URL, "trait-d-union:organization:demo-petits-pas")
-KARIM, LEA, INES, NOBODY = "karim@creche.exemple.fr", "lea@creche.exemple.fr", "ines@ailleurs.exemple.fr", "personne@ici.exemple.fr"
+KARIM, LEA = "karim@creche.exemple.fr", "lea@creche.exemple.fr"
+INES, NOBODY = "ines@ailleurs.exemple.fr", "personne@ici.exemple.fr"
 Open = Callable[..., Browser]
 
 

@@ -143,7 +143,9 @@ def test_a_session_ends_when_it_sleeps_and_when_it_is_old(cast: Flask, browser: 
         assert karim.get("/compte").status_code == 302
 
 
-@pytest.mark.parametrize("path", ["//evil.example", "https:evil", "/\\evil", "/%0d%0aX: y", "https://a@b", "/connexion"])
+@pytest.mark.parametrize(
+    "path", ["//evil.example", "https:evil", "/\\evil", "/%0d%0aX: y", "https://a@b", "/connexion"]
+)
 def test_after_sign_in_one_stays_here(cast: Flask, browser: Open, path: str):
     karim = browser()
     answer = karim.sign_in(KARIM, suite=path)

@@ -20,7 +20,7 @@ from app.foundation.unit_of_work import unit_of_work
 from tests.support.strict_client import StrictClient
 
 LINK = re.compile(r"https?://[^/\s]+(/(?:connexion/lien|invitation)/\S+)")
-CODE = re.compile(r"^([2-9B-Z]{4}-[2-9B-Z]{4})$", re.MULTILINE)
+CODE = re.compile(r"^([2-9B-Z]{4}-[2-9B-Z]{4})\r?$", re.MULTILINE)
 
 
 class Browser:
