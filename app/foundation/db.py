@@ -16,6 +16,8 @@ from sqlalchemy.types import TypeDecorator
 
 #: Seconds a writer waits for another before it gives up.
 BUSY_SECONDS = 20
+#: PostgreSQL's lock of the one act that is being written: any number that no other lock of ours uses.
+WRITING_LOCK = 824_822
 #: `recursive_triggers`: without it, INSERT OR REPLACE deletes a row of the history and no trigger sees it.
 PRAGMAS = (
     "journal_mode=WAL",
@@ -83,6 +85,13 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
 
+def _take_turn(connection: Connection) -> None:
+    # As on SQLite, one act is written at a time: what it checks before it changes anything stays true until it commits.
+    if connection.get_execution_options().get("writing", False):
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{BUSY_SECONDS}s'")
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITING_LOCK})")
+
+
 def begin_writing() -> None:
     """Start the write transaction of an act: what was read before is read again, what was changed before is dropped."""
     session().rollback()
@@ -104,3 +113,5 @@ def _listen(engine: Engine) -> None:
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin)
+    else:
+        event.listen(engine, "begin", _take_turn)

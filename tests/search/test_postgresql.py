@@ -157,3 +157,17 @@ def test_a_machine_without_postgresql_is_told_what_to_install(monkeypatch: pytes
 def test_the_server_of_the_tests_listens_on_its_socket_only(postgresql: Server):
     with psycopg.connect(host=str(postgresql.folder), user=postgresql.user, dbname="postgres") as connection:
         assert connection.execute("SHOW listen_addresses").fetchone() == ("",)
+
+
+def test_a_restored_database_without_the_data_of_the_index_is_empty_then_rebuilt(
+    postgresql_engine: PostgresqlEngine, database: Engine
+):
+    postgresql_engine.replace_all([CRECHE])
+    with database.begin() as connection:
+        connection.exec_driver_sql(
+            "TRUNCATE search_index.state, search_index.listing, search_index.posting, search_index.document, "
+            "search_index.word_set, search_index.week"
+        )
+    assert (postgresql_engine.find(ASK).total, postgresql_engine.words().name_words()) == (0, frozenset())
+    postgresql_engine.replace_all([CRECHE])
+    assert postgresql_engine.find(ASK).total == 1

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Event
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -12,6 +14,7 @@ from flask import Flask
 from sqlalchemy import inspect, text
 from sqlalchemy.exc import DBAPIError
 
+from app.foundation import db as db_tools
 from app.foundation.db import db
 from app.search.postgresql_engine import PostgresqlEngine
 from scripts.common import ROOT
@@ -86,3 +89,20 @@ def test_index_and_database_agree_and_loading_again_changes_nothing(site: Flask)
 def test_the_past_cannot_be_rewritten(site: Flask, verb: str):
     with site.app_context(), db.engine.connect() as connection, pytest.raises(DBAPIError, match="history cannot be"):
         connection.execute(text(verb))
+
+
+def test_acts_are_written_one_at_a_time(site: Flask):
+    begun = Event()
+
+    def other_act() -> None:
+        with site.app_context():
+            db_tools.begin_writing()
+            begun.set()
+
+    with site.app_context(), ThreadPoolExecutor(1) as other:
+        db_tools.begin_writing()
+        later = other.submit(other_act)
+        assert not begun.wait(0.3)
+        db_tools.session().commit()
+        later.result(timeout=10)
+        assert begun.is_set()

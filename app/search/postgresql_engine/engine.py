@@ -26,7 +26,7 @@ class PostgresqlEngine:
         """`database` gives the pool when it is first needed (the site's own needs its application)."""
         self._database = database
         self._calendar = calendar
-        self._words: tuple[int, Words] | None = None
+        self._words: tuple[int | None, Words] | None = None
 
     def put(self, documents: Iterable[IndexDocument]) -> None:
         """Add these listings, or replace them by id."""
@@ -64,10 +64,13 @@ class PostgresqlEngine:
     def words(self) -> CatalogueWords:
         """The words of the listings as they are now; those of the names are read again when something changed."""
         with self._connection() as connection:
-            generation = connection.exec_driver_sql("SELECT generation FROM search_index.state").scalar_one()
-            if self._words is None or self._words[0] != generation:
-                self._words = (generation, Words(self._has_stem, name_words(connection)))
-            return self._words[1]
+            generation: int | None = connection.exec_driver_sql(
+                "SELECT generation FROM search_index.state"
+            ).scalar_one_or_none()
+            kept = self._words
+            if kept is None or kept[0] != generation:
+                kept = self._words = (generation, Words(self._has_stem, name_words(connection)))
+            return kept[1]
 
     def find(self, query: SearchQuery) -> Found:
         """The listings that answer."""
