@@ -113,3 +113,10 @@ def test_a_calendar_not_yet_published_is_no_failure(module_client: StrictClient,
         assert module_client.get(f"/services/{places['periods']}").status_code == 200
         items = api(module_client, "type=ludotheque&per_page=100")["items"]
         assert next(each for each in items if each["slug"] == places["periods"])["open_now"] is None
+
+
+def test_a_place_that_closes_at_midnight_says_so(module_app: Flask, module_client: StrictClient):
+    source = SourceFacts("Essai", dated=date(2026, 9, 1))
+    slug = added(module_app, name="Lieu du soir", hours_known=True, slots=weekly(18 * 60, 24 * 60), source=source)
+    with clock.freeze(paris(2026, 11, 23, 20)):
+        assert essentials(module_client.page(f"/services/{slug}"))["Quand"].startswith("Ouvert jusqu’à minuit")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from app.catalogue.hours import rules
-from app.catalogue.hours.model import Calendar, Closure, Hours, Period
+from app.catalogue.hours.model import MINUTES_A_DAY, Calendar, Closure, Hours, Period
 from app.foundation.i18n import format_date, format_list, format_time, format_time_range, format_weekday, ngettext
 from app.foundation.i18n import gettext as _
 
@@ -50,9 +50,14 @@ def open_words(hours: Hours, moment: Moment) -> str:
         return ""
     if is_open:
         until = rules.closes_at(hours, moment.now, moment.calendar)
-        return _("Ouvert jusqu’à %(time)s", time=format_time(until.time())) if until else _("Ouvert")
+        return _("Ouvert jusqu’à %(time)s", time=_end(until)) if until else _("Ouvert")
     opens = rules.next_opening(hours, moment.now, moment.calendar)
     return _("Fermé, ouvre %(when)s", when=_when(opens, moment.today)) if opens else _("Fermé")
+
+
+def _end(until: datetime) -> str:
+    """Midnight ends a day: it is not 0 h."""
+    return format_time(until.hour * 60 + until.minute or MINUTES_A_DAY)
 
 
 def _when(opens: datetime, today: date) -> str:

@@ -139,7 +139,7 @@ def commune(slug: str) -> str:
             for theme in known.themes.values()
             if by_theme.get(theme.slug)
         ],
-        results=ask(SearchQuery(now(), communes=(found.insee,), near=point_of(found), order=Order.NAME)),
+        results=ask(SearchQuery(now(), communes=(found.insee,), near=point_of(found), order=Order.DISTANCE)),
         more=url_for("directory.results", commune=found.insee),
         drawing=drawing(known, found.insee),
         neighbours=[
