@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 
@@ -179,3 +180,18 @@ def test_cookies(own_app: Flask, tmp_path: Path, cast: Flask):
     for given in (asking, cookie):
         assert all(word in given for word in ("Secure", "HttpOnly", "SameSite=Lax", "Path=/"))
         assert "Domain" not in given
+
+
+def test_eight_clicks_at_once_open_one_session(cast: Flask, browser: Open):
+    karim = browser()
+    karim.ask(KARIM)
+    link = link_of(last_letter(cast, KARIM))
+    asking, token = karim.cookie("demande"), karim.token()
+
+    def press(_number: int) -> int:
+        hand = browser(strict=False)
+        hand.client.set_cookie("demande", asking)
+        return hand.client.post(link, data={"csrf_token": token}).status_code
+
+    with ThreadPoolExecutor(8) as hands:
+        assert sorted(hands.map(press, range(8))) == [303] + [410] * 7
