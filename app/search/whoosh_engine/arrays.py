@@ -49,31 +49,63 @@ class Coded:
         return sorted({word for value in self.table for word in value})
 
     @cached_property
-    def _pairs(self) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-        """Every (value, word of it), as two lists of numbers."""
-        position = {word: number for number, word in enumerate(self.words)}
-        pairs = [(code, position[word]) for code, value in enumerate(self.table) for word in set(value)]
-        both = np.array(pairs, np.intp).reshape(-1, 2).T
-        return both[0], both[1]
+    def _holders(self) -> dict[str, list[int]]:
+        """The values that hold each word."""
+        found: dict[str, list[int]] = {}
+        for code, value in enumerate(self.table):
+            for word in value:
+                found.setdefault(word, []).append(code)
+        return found
+
+    @cached_property
+    def _nothing(self) -> int:
+        """The code of the value without words, -1 when there is none."""
+        return self.table.index(()) if () in self.table else -1
 
     def any_of(self, wanted: Sequence[str], rows: Rows) -> Bools:
         """Which listings have at least one of these words."""
-        chosen = set(wanted)
-        table = np.array([not chosen.isdisjoint(value) for value in self.table], np.bool_)
-        return table[self.codes[rows]] if len(table) else np.zeros(0, np.bool_)
+        table = np.zeros(len(self.table) + 1, np.bool_)
+        for word in wanted:
+            table[self._holders.get(word, [])] = True
+        return table[self.codes[rows]]
 
     def none_at_all(self, rows: Rows) -> Bools:
         """Which listings have no word."""
-        table = np.array([not value for value in self.table], np.bool_)
-        return table[self.codes[rows]] if len(table) else np.zeros(0, np.bool_)
+        return np.asarray(self.codes[rows] == self._nothing)
+
+    @cached_property
+    def _first(self) -> tuple[NDArray[Any], Ints, Ints]:
+        """For each listing its only word, or how many words there are (none), or that plus one (several words).
+
+        Then, for each value, its number among those of several words, and the words of those, as long as the longest.
+        """
+        place, end = {word: at for at, word in enumerate(self.words)}, len(self.words)
+        several = {code: value for code, value in enumerate(self.table) if len(set(value)) > 1}
+        only = [end + 1 if code in several else place[v[0]] if v else end for code, v in enumerate(self.table)]
+        longest = max((len(set(value)) for value in several.values()), default=1)
+        more = np.full((len(several), longest), end, np.int32)
+        numbers = np.zeros(len(self.table), np.int32)
+        for number, (code, value) in enumerate(several.items()):
+            numbers[code] = number
+            more[number, : len(set(value))] = [place[word] for word in set(value)]
+        first = np.array(only, np.uint16 if end < 65_000 else np.uint32)
+        return (first[self.codes] if only else np.empty(0, np.uint16)), numbers, more
 
     def counts(self, rows: Rows) -> dict[str, int]:
         """How many of these listings have each word; words that none has are left out."""
-        by_value = np.bincount(self.codes[rows], minlength=len(self.table))
-        values, words = self._pairs
-        by_word = np.bincount(words, weights=by_value[values], minlength=len(self.words)).astype(np.int64)
-        there = np.flatnonzero(by_word)
-        return {self.words[at]: count for at, count in zip(there.tolist(), by_word[there].tolist(), strict=True)}
+        first, numbers, more = self._first
+        mine, end = first[rows], len(self.words)
+        by_word = np.bincount(mine, minlength=end + 2)
+        if by_word[end + 1]:
+            several = np.flatnonzero(mine == end + 1)
+            codes = self.codes[several] if isinstance(rows, slice) else self.codes[rows[several]]
+            by_word[: end + 1] += np.bincount(more[numbers[codes]].ravel(), minlength=end + 1)
+        return named(self.words, by_word)
+
+
+def named(words: Sequence[str], counts: NDArray[np.int64]) -> dict[str, int]:
+    """What was counted, by word, without the zeros."""
+    return {word: count for word, count in zip(words, counts.tolist(), strict=False) if count}
 
 
 @dataclass(frozen=True)

@@ -59,9 +59,45 @@ class Columns:
         return bits
 
     @cached_property
+    def kinds(self) -> Kinds:
+        """What each listing is: its type, its themes and its answers, together."""
+        return Kinds.of(self)
+
+    @cached_property
     def on_sphere(self) -> Place3D:
         """Where each listing is on a sphere of radius 1."""
         return on_sphere(self.lat, self.lon)
+
+
+@dataclass(frozen=True)
+class Kinds:
+    """For each listing, 16 times the number of its type and themes, plus its answers; what each number has."""
+
+    codes: NDArray[np.uint16] | NDArray[np.uint32]
+    types: list[str]
+    themes: list[str]
+    has_type: NDArray[np.int64]
+    has_theme: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, columns: Columns) -> Kinds:
+        """From the columns."""
+        types, themes = columns.types, columns.themes
+        width = max(1, len(themes.table))
+        both, codes = np.unique(types.codes.astype(np.int64) * width + themes.codes, return_inverse=True)
+        small = np.uint16 if len(both) < 4096 else np.uint32
+        return cls(
+            (codes.reshape(-1) * 16 + columns.yes).astype(small),
+            types.words,
+            themes.words,
+            _holding([types.table[at // width] for at in both.tolist()], types.words),
+            _holding([themes.table[at % width] for at in both.tolist()], themes.words),
+        )
+
+
+def _holding(values: Sequence[tuple[str, ...]], words: Sequence[str]) -> NDArray[np.int64]:
+    """A row of zeros and ones for each value: which of the words it has."""
+    return np.array([[one in value for one in words] for value in values], np.int64).reshape(len(values), len(words))
 
 
 def on_sphere(lat: NDArray[np.float64], lon: NDArray[np.float64]) -> Place3D:

@@ -9,14 +9,14 @@ from app.catalogue.hours.model import Calendar
 from app.search.engine import Found, Hit
 from app.search.query import SearchQuery
 from app.search.wanted import Unit, Wanted
-from app.search.whoosh_engine.arrays import Rows
 from app.search.whoosh_engine.distances import metres
-from app.search.whoosh_engine.facets import Selected, count_facets
+from app.search.whoosh_engine.facets import count_facets
 from app.search.whoosh_engine.filters import Context, asked_filters
 from app.search.whoosh_engine.hours import UNKNOWN, open_now
 from app.search.whoosh_engine.matching import Match, match
-from app.search.whoosh_engine.ordering import facts_fitted, page_of, sort_keys
+from app.search.whoosh_engine.ordering import Ranked, facts_fitted, page_of
 from app.search.whoosh_engine.ranking import NOWHERE
+from app.search.whoosh_engine.selected import Selected
 from app.search.whoosh_engine.snapshot import Snapshot
 from app.search.whoosh_engine.snippets import needles, snippet
 from app.search.words import name_key, stems
@@ -27,10 +27,8 @@ def find(snapshot: Snapshot, query: SearchQuery, calendar: Calendar) -> Found:
     context = Context(snapshot, query, calendar)
     wanted = query.wanted or plain_words(query.text)
     matched = match(snapshot, wanted)
-    filters = asked_filters(context, matched.rows)
-    size = len(snapshot) if isinstance(matched.rows, slice) else len(matched.rows)
-    selected = Selected(matched.rows, size, filters, query.include_unknown)
-    hits, total, full = _page(context, wanted, matched, selected.rows)
+    selected = Selected(matched.rows, asked_filters(context, matched.rows), query.include_unknown)
+    hits, total, full = _page(context, wanted, matched, selected)
     return Found(hits, total, count_facets(context, selected), selected.left_out(), full)
 
 
@@ -39,21 +37,17 @@ def plain_words(text: str) -> Wanted:
     return Wanted(tuple(Unit(words=((stem,),)) for stem in dict.fromkeys(stems(text))), name=name_key(text))
 
 
-def _page(context: Context, wanted: Wanted, matched: Match, rows: Rows) -> tuple[tuple[Hit, ...], int, int | None]:
+def _page(
+    context: Context, wanted: Wanted, matched: Match, selected: Selected
+) -> tuple[tuple[Hit, ...], int, int | None]:
+    rows, at = selected.rows, selected.positions
+    total = len(context.snapshot) if isinstance(rows, slice) else len(rows)
     fitted, facts = facts_fitted(context, wanted.facts, rows)
-    tiers, words = _of(matched.tiers, matched, rows), _of(matched.words, matched, rows)
-    keys = sort_keys(context, rows, tiers, words, fitted)
-    positions = page_of(context, rows, keys)
-    docs = positions if isinstance(rows, slice) else rows[positions]
-    full = int(np.count_nonzero(fitted == facts)) if facts else None
-    return _hits(context, wanted, docs), len(keys), full
-
-
-def _of(values: NDArray[np.int64] | None, matched: Match, rows: Rows) -> NDArray[np.int64] | None:
-    """The values of these listings, which are some of those that matched (both in order)."""
-    if values is None or isinstance(matched.rows, slice) or isinstance(rows, slice) or len(rows) == len(matched.rows):
-        return values
-    return values[np.searchsorted(matched.rows, rows)]
+    full = None if fitted is None else int(np.count_nonzero(fitted == facts))
+    tiers, words = matched.tiers, matched.words
+    if tiers is not None and words is not None and at is not None:
+        tiers, words = tiers[at], words[at]
+    return _hits(context, wanted, page_of(context, total, Ranked(rows, tiers, words, fitted))), total, full
 
 
 def _hits(context: Context, wanted: Wanted, docs: NDArray[np.intp]) -> tuple[Hit, ...]:

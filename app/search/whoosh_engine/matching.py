@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,64 +21,93 @@ from app.search.whoosh_engine.ranking import (
 )
 from app.search.whoosh_engine.snapshot import Snapshot
 
+#: Listings in order, how well each answers (out of 100), and the weight of its words.
+Answers = tuple[NDArray[Any], Ints, Ints]
+#: When the listings to unite are at least one in so many, marking them all is quicker than sorting them.
+_DENSE = 16
+
 
 @dataclass(frozen=True)
 class Match:
     """The listings that answer, and for each of them its tier and its words' weight (None without text)."""
 
     rows: Rows
-    tiers: NDArray[np.int64] | None = None
-    words: NDArray[np.int64] | None = None
+    tiers: Ints | None = None
+    words: Ints | None = None
 
 
 def match(snapshot: Snapshot, wanted: Wanted) -> Match:
     """See `app.search.wanted` for what answering means, `ranking` for the tiers."""
-    own_name = snapshot.named.get(wanted.name, []) if wanted.name else []
+    own_name = snapshot.bearing(wanted.name) if wanted.name else []
     if not wanted.units and not own_name:
         return Match(ALL)
-    answered = np.zeros(len(snapshot), np.int32)
-    words = np.zeros(len(snapshot), np.int32)
-    for unit in wanted.units:
-        _add_unit(snapshot, unit, answered, words)
-    answered[own_name] = np.maximum(answered[own_name], 1)
-    rows = np.flatnonzero(answered)
-    needs = 100 * max(1, sum(unit.importance for unit in wanted.units))
-    tiers = FULL_TIER * answered[rows].astype(np.int64) // needs
-    tiers[np.isin(rows, own_name)] = OWN_NAME_TIER
-    return Match(rows, tiers, np.minimum(words[rows], MAX_WORDS).astype(np.int64))
+    parts = [_answers(snapshot, unit) for unit in wanted.units]
+    importances = [unit.importance for unit in wanted.units]
+    if own_name:
+        parts.append((np.array(sorted(own_name)), *np.zeros((2, len(own_name)), np.int32)))
+        importances.append(1)
+    rows, answered, words = _added(len(snapshot), parts, importances)
+    tiers = FULL_TIER * answered // (100 * max(1, sum(unit.importance for unit in wanted.units)))
+    rows = rows.astype(np.intp, copy=False)
+    if own_name:
+        tiers[np.searchsorted(rows, own_name)] = OWN_NAME_TIER
+    return Match(rows, tiers, np.minimum(words, MAX_WORDS))
 
 
-def _add_unit(snapshot: Snapshot, unit: Unit, answered: Ints, words: Ints) -> None:
-    """Add how well each listing answers this need: the best of its type and of its words."""
-    if not unit.types and len(unit.words) == 1:
-        for docs, strength, impact in _hits(snapshot, unit.words[0], IN_NAME):
-            answered[docs] += strength * unit.importance
-            words[docs] += impact
-        return
+def _added(size: int, parts: Sequence[Answers], importances: Sequence[int]) -> Answers:
+    """The listings that answer one need at least, with the sums."""
+    if len(parts) == 1:
+        rows, strength, words = parts[0]
+        return rows, strength * np.int32(importances[0]), words
+    answered, words = np.zeros(size, np.int32), np.zeros(size, np.int32)
+    for (rows, strength, weight), importance in zip(parts, importances, strict=True):
+        answered[rows] += strength * np.int32(importance)
+        words[rows] += weight
+    rows = _united(size, [part[0] for part in parts])
+    return rows, answered[rows], words[rows]
+
+
+def _answers(snapshot: Snapshot, unit: Unit) -> Answers:
+    """How well each listing answers this need: the best of its type and of its words, each apart."""
     in_name = IN_NAME_OF_ANOTHER_TYPE if unit.types else IN_NAME
-    best, weight = np.zeros(len(snapshot), np.int32), np.zeros(len(snapshot), np.int32)
-    for slug, type_weight in unit.types:
-        best[snapshot.documents_of_type(slug)] = type_weight
-    for stems in unit.words:
-        for docs, strength, impact in _hits(snapshot, stems, in_name):
-            best[docs] = np.maximum(best[docs], strength)
-            weight[docs] = np.maximum(weight[docs], impact)
-    answered += best * unit.importance
-    words += weight
+    parts = [found for stems in unit.words if (found := _hits(snapshot, stems, in_name)) is not None]
+    for slug, worth in unit.types:
+        docs = snapshot.documents_of_type(slug)
+        parts.append((docs, np.full(len(docs), worth, np.int32), np.zeros(len(docs), np.int32)))
+    if len(parts) == 1:
+        return parts[0]
+    best, words = np.zeros(len(snapshot), np.int32), np.zeros(len(snapshot), np.int32)
+    for docs, strength, weight in parts:
+        best[docs] = np.maximum(best[docs], strength)
+        words[docs] = np.maximum(words[docs], weight)
+    rows = _united(len(snapshot), [part[0] for part in parts])
+    return rows, best[rows], words[rows]
 
 
-def _hits(snapshot: Snapshot, stems: tuple[str, ...], in_name: int) -> list[tuple[Ints, Ints, Ints]]:
-    """The listings that hold all these stems (at most one group), the strength and the words' weight of each."""
+def _united(size: int, parts: Sequence[NDArray[Any]]) -> NDArray[np.intp]:
+    """The numbers of all these lists, in order, once each."""
+    if not parts:
+        return np.empty(0, np.intp)
+    if _DENSE * sum(len(part) for part in parts) < size:
+        return np.unique(np.concatenate(parts)).astype(np.intp)
+    mark = np.zeros(size, np.bool_)
+    for part in parts:
+        mark[part] = True
+    return np.flatnonzero(mark)
+
+
+def _hits(snapshot: Snapshot, stems: tuple[str, ...], in_name: int) -> Answers | None:
+    """The listings that hold all these stems, the strength and the words' weight of each."""
     postings = [snapshot.posting(stem) for stem in dict.fromkeys(stems)]
     found = [posting for posting in postings if posting is not None]
     if not found or len(found) < len(postings):
-        return []
+        return None
     docs, impact, named = found[0].docs, found[0].impact, found[0].named
     for other in found[1:]:
         docs, mine, theirs = np.intersect1d(docs, other.docs, assume_unique=True, return_indices=True)
         impact, named = impact[mine] + other.impact[theirs], named[mine] & other.named[theirs]
-    return [(docs, _strength(named, in_name), impact)]
+    return docs, _strength(named, in_name), impact
 
 
 def _strength(named: Bools, in_name: int) -> Ints:
-    return np.where(named, in_name, IN_BODY).astype(np.int32)
+    return np.array((IN_BODY, in_name), np.int32)[named.view(np.int8)]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
 from app.search.query import Order, SearchQuery
 from app.search.wanted import Facts
-from app.search.whoosh_engine.arrays import Bools, Rows
+from app.search.whoosh_engine.arrays import Bools, Ints, Rows
 from app.search.whoosh_engine.distances import metres
 from app.search.whoosh_engine.filters import Context, fits_age, fits_week
 from app.search.whoosh_engine.hours import OPEN, open_now
@@ -25,19 +27,36 @@ from app.search.whoosh_engine.ranking import (
 
 Keys = NDArray[np.int64]
 
-#: Beyond this many listings, the page is cut out before it is sorted.
-_SORT_ALL = 2_000
+#: Beyond this many listings, those that surely are not of the page are left aside before the others are sorted.
+_SORT_ALL = 400
 
 
-def facts_fitted(context: Context, facts: Facts, rows: Rows) -> tuple[Keys, int]:
+@dataclass(frozen=True)
+class Ranked:
+    """The listings that answer everything, with what ranks them: None where the question says nothing of it."""
+
+    rows: Rows
+    tiers: Ints | None
+    words: Ints | None
+    fitted: Ints | None
+
+    def at(self, positions: NDArray[np.intp]) -> Ranked:
+        """Some of them."""
+        rows = positions if isinstance(self.rows, slice) else self.rows[positions]
+        parts = (None if part is None else part[positions] for part in (self.tiers, self.words, self.fitted))
+        return Ranked(rows, *parts)
+
+
+def facts_fitted(context: Context, facts: Facts, rows: Rows) -> tuple[Ints | None, int]:
     """How many of the recognised facts each listing surely fits, and how many there are."""
     tests = _fact_tests(context, facts, rows)
     near = context.query.near
     if near is not None and near.commune and not facts.communes:
         tests.append(context.snapshot.columns.communes.any_of((near.commune,), rows))
-    size = len(context.snapshot.columns.ids[rows])
-    fitted = np.zeros(size, np.int64)
-    for test in tests:
+    if not tests:
+        return None, 0
+    fitted = tests[0].astype(np.int32)
+    for test in tests[1:]:
         fitted += test
     return fitted, len(tests)
 
@@ -59,21 +78,38 @@ def _fact_tests(context: Context, facts: Facts, rows: Rows) -> list[Bools]:
     return tests
 
 
-def page_of(context: Context, rows: Rows, keys: Keys) -> NDArray[np.intp]:
-    """The positions, among these listings, of those of the asked page, in order."""
+def page_of(context: Context, total: int, ranked: Ranked) -> NDArray[np.intp]:
+    """Those of the asked page among these `total` listings, in order."""
     query = context.query
     first, last = (query.page - 1) * query.per_page, query.page * query.per_page
-    if first >= len(keys):
+    if first >= total:
         return np.empty(0, np.intp)
+    if total > _SORT_ALL and query.order is Order.RELEVANCE:
+        ranked = _best(ranked, last)
+    keys = _sort_keys(context, ranked)
     if len(keys) <= _SORT_ALL or 2 * last >= len(keys):
-        return np.argsort(keys)[first:last]
-    nearest = np.argpartition(keys, last)[:last]
-    return nearest[np.argsort(keys[nearest])][first:]
+        order = np.argsort(keys)[first:last]
+    else:
+        nearest = np.argpartition(keys, last)[:last]
+        order = nearest[np.argsort(keys[nearest])][first:]
+    return order if isinstance(ranked.rows, slice) else ranked.rows[order]
 
 
-def sort_keys(context: Context, rows: Rows, tiers: Keys | None, words: Keys | None, fitted: Keys) -> Keys:
+def _best(ranked: Ranked, wanted: int) -> Ranked:
+    """Without those whose tier and facts already put them after as many as are wanted."""
+    classes = ranked.tiers
+    if ranked.fitted is not None:
+        classes = ranked.fitted if classes is None else (classes << FACT_BITS) + ranked.fitted
+    if classes is None:
+        return ranked
+    better = np.cumsum(np.bincount(classes)[::-1])
+    worst = len(better) - 1 - int(np.searchsorted(better, wanted))
+    return ranked if worst <= 0 else ranked.at(np.flatnonzero(classes >= worst))
+
+
+def _sort_keys(context: Context, ranked: Ranked) -> Keys:
     """Smaller comes first. The name's rank, in every key, makes them all different."""
-    snapshot, query = context.snapshot, context.query
+    snapshot, query, rows = context.snapshot, context.query, ranked.rows
     rank = snapshot.name_rank[rows]
     if query.order is Order.NAME:
         return rank
@@ -81,7 +117,7 @@ def sort_keys(context: Context, rows: Rows, tiers: Keys | None, words: Keys | No
         return (-snapshot.columns.assured[rows].astype(np.int64) << NAME_BITS) + rank
     if query.order is Order.DISTANCE and query.near is not None:
         return (metres(snapshot.columns, query.near, rows) << NAME_BITS) | rank
-    return _by_relevance(query, context, rows, tiers, words, fitted) | rank
+    return _by_relevance(context, ranked) | rank
 
 
 def _made_for_age(query: SearchQuery, context: Context, rows: Rows) -> Keys:
@@ -97,14 +133,13 @@ def _made_for_age(query: SearchQuery, context: Context, rows: Rows) -> Keys:
     return weights
 
 
-def _by_relevance(
-    query: SearchQuery, context: Context, rows: Rows, tiers: Keys | None, words: Keys | None, fitted: Keys
-) -> Keys:
-    tier = OWN_NAME_TIER - (np.int64(FULL_TIER) if tiers is None else tiers)
+def _by_relevance(context: Context, ranked: Ranked) -> Keys:
+    query = context.query
+    tier = OWN_NAME_TIER - (np.int64(FULL_TIER) if ranked.tiers is None else ranked.tiers.astype(np.int64))
+    fitted = 0 if ranked.fitted is None else ranked.fitted
     key = np.asarray(((tier << FACT_BITS) | (MAX_FACTS - fitted)) << DISTANCE_BITS, np.int64)
     if query.near is not None:
-        key = key | metres(context.snapshot.columns, query.near, rows)
-    if words is None:
-        words = _made_for_age(query, context, rows)
+        key = key | metres(context.snapshot.columns, query.near, ranked.rows)
+    words = _made_for_age(query, context, ranked.rows) if ranked.words is None else ranked.words
     key = (key << WORD_BITS) | (MAX_WORDS - words)
     return np.asarray(key << NAME_BITS, np.int64)

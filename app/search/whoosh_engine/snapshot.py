@@ -73,6 +73,10 @@ class Snapshot:
         order, starts = self._by_type
         return order[starts[code] : starts[code + 1]]
 
+    def bearing(self, name: str) -> list[int]:
+        """The listings that bear this whole name, folded; in no order."""
+        return self.named.get(name, [])
+
     def warm(self) -> None:
         """Prepare what every question needs, so that the first visitor does not pay for it."""
         _ = self.named, self.name_rank, self._by_type, self._norms
@@ -161,6 +165,7 @@ class Caches:
     known_weeks: dict[tuple[int, int, int | None, int | None], NDArray[np.uint8]] = field(default_factory=dict)
     trusted: dict[int, Bools] = field(default_factory=dict)
     open_now: dict[tuple[int, int], NDArray[np.int8]] = field(default_factory=dict)
+    moments: dict[tuple[int, int], NDArray[np.uint16]] = field(default_factory=dict)
     made: dict[str, Any] = field(default_factory=dict)
 
 
