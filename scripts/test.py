@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
+from pathlib import Path
 
 from scripts.check import check
 from scripts.common import run, say
@@ -45,6 +46,7 @@ def _pytest(words: list[str], failed: list[str]) -> int:
     """
     say("Je lance les tests.")
     with tempfile.TemporaryDirectory(prefix="trait-d-union-") as scratch:
+        Path(scratch).chmod(0o711)  # the account of PostgreSQL must be able to reach its own folder inside
         hidden = {name: "" for name in os.environ if name.startswith("ANNUAIRE_")}
         return run([PYTHON, "-m", "pytest", "-n", "2", "--dist", "loadgroup", "--basetemp", f"{scratch}/tests", *words],
                    {**hidden, "TMPDIR": scratch, "CHECKS_FAILED": ", ".join(failed)})  # fmt: skip

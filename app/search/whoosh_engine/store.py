@@ -50,16 +50,15 @@ class Store:
 
     def open(self) -> tuple[int, Parts]:
         """The current generation and its segments; only those that are new are read."""
+        failure: Exception | None = None
         for _ in range(RACES):
             try:
                 return self._open()
-            except FileNotFoundError:
-                continue
             except IndexUnavailable:
                 raise
-            except Exception as error:  # Whoosh fails in as many ways as there are broken files
-                raise IndexUnavailable(f"unreadable index: {error!r}") from error
-        raise IndexUnavailable("files of the index are missing")
+            except Exception as error:  # Whoosh fails in as many ways as files are broken, or merged away meanwhile
+                failure = error
+        raise IndexUnavailable(f"unreadable index: {failure!r}") from failure
 
     def _open(self) -> tuple[int, Parts]:
         self.generation()
