@@ -36,7 +36,11 @@ ROOT = Path(__file__).resolve().parents[1]
 def build(settings: Settings | None = None) -> Flask:
     """The application of these settings, by default those of the environment. Raises SettingsError."""
     settings = settings or Settings.from_environ(os.environ)
-    folders: dict[str, Any] = {"root_path": str(ROOT), "template_folder": "templates", "instance_path": _instance(settings)}
+    folders: dict[str, Any] = {
+        "root_path": str(ROOT),
+        "template_folder": "templates",
+        "instance_path": _instance(settings),
+    }
     app = Flask("app", static_folder=None, **folders)
     app.config["SECRET_KEY"] = settings.secret_key
     app.config["TESTING"] = settings.environment is Environment.TEST

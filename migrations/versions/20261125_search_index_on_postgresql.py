@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from alembic import op
 
-
-revision = 'b7f05e1c93a4'
-down_revision = '8c0d41b7a5e2'
+revision = "b7f05e1c93a4"
+down_revision = "8c0d41b7a5e2"
 branch_labels = None
 depends_on = None
 

@@ -102,7 +102,7 @@ def test_the_ring_stands_out(site: Site, context: BrowserContext):
     """3:1 at least against the page, light and dark."""
     page = context.new_page()
     for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        page.emulate_media(color_scheme=scheme)
         page.goto(f"{site.base}/services/mairie-de-montbeton")
         for _ in range(4):
             page.keyboard.press("Tab")

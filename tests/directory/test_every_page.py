@@ -112,7 +112,7 @@ def test_without_style_a_listing_reads_in_the_right_order(client: StrictClient):
     order = ["Aller au contenu", "Menu principal", "Fermé du 21 décembre", "Accueil de loisirs Les Platanes", "Pour qui", "Où",
              "Quand", "Combien", "Contact", "Appeler\u00a0le", "Horaires", "Prix", "S’inscrire", "Accueil et accès", "Source\u00a0:",
              "Accessibilité\u00a0: non conforme"]  # fmt: skip
-    places = []
+    places: list[int] = []
     for words in order:
         if words != "Menu principal":
             places.append(said.index(words, places[-1] if places else 0))
