@@ -7,6 +7,7 @@ from datetime import datetime
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 
 from app.foundation import clock
 from tests.directory.support import MONDAY
@@ -36,3 +37,9 @@ def module_client(module_app: Flask) -> StrictClient:
     client = module_app.test_client()
     assert isinstance(client, StrictClient)
     return client
+
+
+@pytest.fixture
+def raw(app: Flask) -> FlaskClient:
+    """Nobody, without the strict look: hundreds of pages."""
+    return FlaskClient(app, app.response_class)

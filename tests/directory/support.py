@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import time
 from collections.abc import Iterable
 from contextlib import contextmanager
 from dataclasses import replace
@@ -32,6 +33,7 @@ from tests.support.oracle import Oracle
 NADIA = Actor(ActorKind.PERSON, "Nadia", 1)
 MONTAUBAN, BRESSOLS, MONTBETON, REYNIES = "82121", "82025", "82124", "82150"
 _callers = itertools.count(1)
+FINE = (200, 400, 404, 414)
 
 
 def paris(year: int, month: int, day: int, hour: int = 10, minute: int = 0) -> datetime:
@@ -140,3 +142,15 @@ def no_refusal(client: Any) -> Any:
         yield client
     finally:
         client.refuses_ill_made_pages = before
+
+
+def answers(client: FlaskClient, address: str) -> int:
+    """The status; never a 500, never a stack, and quickly."""
+    began = time.perf_counter()
+    response = client.get(address, environ_overrides=caller())
+    assert time.perf_counter() - began < 3, f"slow: {address[:120]}"
+    body = response.get_data(as_text=True)
+    assert "Traceback" not in body and "sqlalchemy" not in body.lower()
+    assert not response.headers.getlist("Set-Cookie")
+    assert response.status_code in FINE, f"{response.status} for {address[:120]}"
+    return response.status_code

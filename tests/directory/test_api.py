@@ -51,8 +51,10 @@ MEANT: tuple[tuple[str, dict[str, Any]], ...] = (
     ("a=18:30", {"closes_after": 1110}),
     ("de=8h&a=18h", {"opens_by": 480, "closes_after": 1080}),
     ("jour=mer&de=8h00&a=17:00", {"weekdays": (2,), "opens_by": 480, "closes_after": 1020}),
-    ("periode=petites-vacances&jour=lun&jour=ven&de=7:30&a=18:30",
-     {"period": Period.SHORT_HOLIDAYS, "weekdays": (0, 4), "opens_by": 450, "closes_after": 1110}),
+    (
+        "periode=petites-vacances&jour=lun&jour=ven&de=7:30&a=18:30",
+        {"period": Period.SHORT_HOLIDAYS, "weekdays": (0, 4), "opens_by": 450, "closes_after": 1110},
+    ),
     ("ouvert=maintenant", {"open_now": True}),
     ("gratuit=1", {"free": True}),
     ("places=1", {"has_places": True}),
@@ -62,14 +64,25 @@ MEANT: tuple[tuple[str, dict[str, Any]], ...] = (
     ("langue=es&langue=ar", {"languages": ("es", "ar")}),
     (f"{AT}&rayon=2", {"near": HERE, "radius_km": 2.0}),
     (f"{AT}&rayon=0,5", {"near": HERE, "radius_km": 0.5}),
-    ("inconnus=1&gratuit=1&jour=mer&age_mois=18",
-     {"include_unknown": True, "free": True, "weekdays": (2,), "age_months": 18}),
-    ("theme=enfance&jour=mer&gratuit=1&age_mois=96",
-     {"themes": ("enfance",), "weekdays": (2,), "free": True, "age_months": 96}),
-    (f"commune={MONTAUBAN}&theme=petite-enfance&places=1&accessible=1&inconnus=1",
-     {"communes": (MONTAUBAN,), "themes": ("petite-enfance",), "has_places": True, "accessible": True,
-      "include_unknown": True}),
-)  # fmt: skip
+    (
+        "inconnus=1&gratuit=1&jour=mer&age_mois=18",
+        {"include_unknown": True, "free": True, "weekdays": (2,), "age_months": 18},
+    ),
+    (
+        "theme=enfance&jour=mer&gratuit=1&age_mois=96",
+        {"themes": ("enfance",), "weekdays": (2,), "free": True, "age_months": 96},
+    ),
+    (
+        f"commune={MONTAUBAN}&theme=petite-enfance&places=1&accessible=1&inconnus=1",
+        {
+            "communes": (MONTAUBAN,),
+            "themes": ("petite-enfance",),
+            "has_places": True,
+            "accessible": True,
+            "include_unknown": True,
+        },
+    ),
+)
 
 
 @pytest.fixture(scope="module")
@@ -200,16 +213,39 @@ def test_the_page_of_results_keeps_twenty_whatever_is_asked(client: StrictClient
 @pytest.mark.parametrize(
     ("asked", "field"),
     [
-        ("theme=zzz", "theme"), ("type=zzz", "type"), ("commune=75056", "commune"), ("age_mois=x", "age_mois"),
-        ("age_mois=-1", "age_mois"), ("age_mois=1201", "age_mois"), ("age_mois=1.5", "age_mois"), ("age=vieux", "age"),
-        ("jour=lundi", "jour"), ("periode=hiver", "periode"), ("de=25:00", "de"), ("a=7:75", "a"), ("de=18h&a=8h", "a"),
-        ("ouvert=1", "ouvert"), ("gratuit=oui", "gratuit"), ("places=2", "places"), ("accessible=0", "accessible"),
-        ("handicap=x", "handicap"), ("tri=prix", "tri"), ("page=0", "page"), ("page=x", "page"), ("page=1e3", "page"),
-        ("per_page=0", "per_page"), ("per_page=beaucoup", "per_page"), ("lat=91&lon=1", "lat"), ("lat=44&lon=nan", "lon"),
-        ("lat=inf&lon=1", "lat"), ("ou=Montauban&rayon=-1", "rayon"), ("ou=Montauban&rayon=1000", "rayon"),
-        ("ou=Tombouctou", "ou"), ("inconnus=oui", "inconnus"),
+        ("theme=zzz", "theme"),
+        ("type=zzz", "type"),
+        ("commune=75056", "commune"),
+        ("age_mois=x", "age_mois"),
+        ("age_mois=-1", "age_mois"),
+        ("age_mois=1201", "age_mois"),
+        ("age_mois=1.5", "age_mois"),
+        ("age=vieux", "age"),
+        ("jour=lundi", "jour"),
+        ("periode=hiver", "periode"),
+        ("de=25:00", "de"),
+        ("a=7:75", "a"),
+        ("de=18h&a=8h", "a"),
+        ("ouvert=1", "ouvert"),
+        ("gratuit=oui", "gratuit"),
+        ("places=2", "places"),
+        ("accessible=0", "accessible"),
+        ("handicap=x", "handicap"),
+        ("tri=prix", "tri"),
+        ("page=0", "page"),
+        ("page=x", "page"),
+        ("page=1e3", "page"),
+        ("per_page=0", "per_page"),
+        ("per_page=beaucoup", "per_page"),
+        ("lat=91&lon=1", "lat"),
+        ("lat=44&lon=nan", "lon"),
+        ("lat=inf&lon=1", "lat"),
+        ("ou=Montauban&rayon=-1", "rayon"),
+        ("ou=Montauban&rayon=1000", "rayon"),
+        ("ou=Tombouctou", "ou"),
+        ("inconnus=oui", "inconnus"),
     ],
-)  # fmt: skip
+)
 def test_what_cannot_be_read_is_a_400_with_a_sentence_for_the_field(client: StrictClient, asked: str, field: str):
     said = refused(client, asked)[field]
     assert said.endswith(".") and " " in said

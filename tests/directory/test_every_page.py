@@ -20,15 +20,35 @@ from tests.support.page import text_of
 from tests.support.pages import PUBLIC_PAGES
 from tests.support.strict_client import StrictClient
 
-FOOT = ("Accessibilité\u00a0: non conforme", "Mentions légales", "Données personnelles", "Plan du site", "Éco-conception",
-        "Nous contacter")  # fmt: skip
+FOOT = (
+    "Accessibilité\u00a0: non conforme",
+    "Mentions légales",
+    "Données personnelles",
+    "Plan du site",
+    "Éco-conception",
+    "Nous contacter",
+)
 MENU = ("Thèmes", "Communes", "Situations de vie")
 
 
 def addresses(app: Flask) -> Iterator[str]:
     """Every page of the site that is not a search."""
-    yield from ("/", "/themes", "/types", "/communes", "/situations", "/ctg", "/contact", "/facile-a-lire", "/accessibilite",
-                "/mentions-legales", "/donnees-personnelles", "/plan-du-site", "/eco-conception", "/recherche")  # fmt: skip
+    yield from (
+        "/",
+        "/themes",
+        "/types",
+        "/communes",
+        "/situations",
+        "/ctg",
+        "/contact",
+        "/facile-a-lire",
+        "/accessibilite",
+        "/mentions-legales",
+        "/donnees-personnelles",
+        "/plan-du-site",
+        "/eco-conception",
+        "/recherche",
+    )
     with app.app_context():
         known = reference()
         yield from (f"/themes/{slug}" for slug in known.themes)
@@ -56,8 +76,18 @@ def test_each_page_has_a_title_of_its_own_one_heading_and_no_cookie(app: Flask):
 
 
 def test_titles_of_searches_tell_them_apart(client: StrictClient):
-    asked = ("", "?q=creche", "?q=creche&ou=Bressols", "?theme=enfance", "?theme=enfance&page=2", "?theme=enfance&jour=mer",
-             "?theme=enfance&jour=jeu", "?commune=82121", "?age_mois=18", "?q=zzzz")  # fmt: skip
+    asked = (
+        "",
+        "?q=creche",
+        "?q=creche&ou=Bressols",
+        "?theme=enfance",
+        "?theme=enfance&page=2",
+        "?theme=enfance&jour=mer",
+        "?theme=enfance&jour=jeu",
+        "?commune=82121",
+        "?age_mois=18",
+        "?q=zzzz",
+    )
     titles = Counter(client.page(f"/recherche{each}").title for each in asked)
     assert [title for title, count in titles.items() if count > 1] == []
 
@@ -109,9 +139,24 @@ def test_each_commune_and_each_theme_shows_services(app: Flask, client: StrictCl
 def test_without_style_a_listing_reads_in_the_right_order(client: StrictClient):
     """U26: the words, one after the other, as a text browser gives them."""
     said = client.page("/services/accueil-de-loisirs-les-platanes").visible
-    order = ["Aller au contenu", "Menu principal", "Fermé du 21 décembre", "Accueil de loisirs Les Platanes", "Pour qui", "Où",
-             "Quand", "Combien", "Contact", "Appeler\u00a0le", "Horaires", "Prix", "S’inscrire", "Accueil et accès", "Source\u00a0:",
-             "Accessibilité\u00a0: non conforme"]  # fmt: skip
+    order = [
+        "Aller au contenu",
+        "Menu principal",
+        "Fermé du 21 décembre",
+        "Accueil de loisirs Les Platanes",
+        "Pour qui",
+        "Où",
+        "Quand",
+        "Combien",
+        "Contact",
+        "Appeler\u00a0le",
+        "Horaires",
+        "Prix",
+        "S’inscrire",
+        "Accueil et accès",
+        "Source\u00a0:",
+        "Accessibilité\u00a0: non conforme",
+    ]
     places: list[int] = []
     for words in order:
         if words != "Menu principal":
@@ -121,7 +166,14 @@ def test_without_style_a_listing_reads_in_the_right_order(client: StrictClient):
 
 def test_without_style_the_results_read_in_the_right_order(client: StrictClient):
     said = client.page("/recherche?theme=enfance&jour=mer").visible
-    order = ["Que cherchez-vous", "services trouvés", "Nous avons compris", "Affiner la recherche", "Résultats", "Page suivante",
-             "Rien ne convient"]  # fmt: skip
+    order = [
+        "Que cherchez-vous",
+        "services trouvés",
+        "Nous avons compris",
+        "Affiner la recherche",
+        "Résultats",
+        "Page suivante",
+        "Rien ne convient",
+    ]
     places = [said.index(words) for words in order]
     assert places == sorted(places)

@@ -31,12 +31,27 @@ from tests.support.page import Page
 from tests.support.strict_client import StrictClient
 
 PAYLOADS = (
-    "<script>alert(1)</script>", "</script><script>alert(1)</script>", "<img src=x onerror=alert(1)>", "\"><svg onload=alert(1)>",
-    "' onmouseover='alert(1)", "{{7*7}}{% raw %}", "</title><script>alert(1)</script>", "<!--", "-->", "]]>", "&lt;script&gt;",
-    "\u2028\u2029</script>", "[a](javascript:alert(1))", "<iframe srcdoc='<script>alert(1)</script>'>", "<style>*{display:none}",
-    "<a href=javascript:alert(1)>x</a>", "<math><mi xlink:href=javascript:alert(1)>", "${alert(1)}", "\\u003cscript\\u003e",
+    "<script>alert(1)</script>",
+    "</script><script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    '"><svg onload=alert(1)>',
+    "' onmouseover='alert(1)",
+    "{{7*7}}{% raw %}",
+    "</title><script>alert(1)</script>",
+    "<!--",
+    "-->",
+    "]]>",
+    "&lt;script&gt;",
+    "\u2028\u2029</script>",
+    "[a](javascript:alert(1))",
+    "<iframe srcdoc='<script>alert(1)</script>'>",
+    "<style>*{display:none}",
+    "<a href=javascript:alert(1)>x</a>",
+    "<math><mi xlink:href=javascript:alert(1)>",
+    "${alert(1)}",
+    "\\u003cscript\\u003e",
     "<svg><animate onbegin=alert(1) attributeName=x>",
-)  # fmt: skip
+)
 #: Elements that none of the templates writes in a page of the desk, save the one data block of JSON-LD.
 NEVER = ("iframe", "object", "embed", "math", "style", "animate", "img", "video", "base")
 
@@ -44,19 +59,39 @@ NEVER = ("iframe", "object", "embed", "math", "style", "animate", "img", "video"
 def everywhere(bad: str, organization: str) -> ServiceFacts:
     """The facts of a listing whose every text is that payload."""
     return facts(
-        name=f"Essai {bad}", type="ludotheque", organization=organization,
+        name=f"Essai {bad}",
+        type="ludotheque",
+        organization=organization,
         source=SourceFacts(f"Source {bad}", url=bad, dated=date(2026, 9, 1), licence=bad, confidence="A"),
-        summary=bad, description=bad, age_note=bad, eligibility=bad, inclusive=True, inclusive_note=bad, documents=(bad, "x"),
-        registration=bad, hours_known=True, hours_note=bad, fee_kind=FeeKind.FLAT, fee_note=bad, languages=("fr",),
-        place=PlaceFacts(MONTAUBAN, bad, "82000", 44.01, 1.35, "numero", transport=bad, accessible=True,
-                         accessibility_note=bad),
-        contacts=(ContactFacts("phone", "05 63 22 12 00", label=bad), ContactFacts("phone", bad),
-                  ContactFacts("email", bad), ContactFacts("website", bad), ContactFacts("person", bad)),
-        slots=weekly(540, 1080), closures=(Closure(date(2026, 12, 1), date(2026, 12, 2), bad),),
+        summary=bad,
+        description=bad,
+        age_note=bad,
+        eligibility=bad,
+        inclusive=True,
+        inclusive_note=bad,
+        documents=(bad, "x"),
+        registration=bad,
+        hours_known=True,
+        hours_note=bad,
+        fee_kind=FeeKind.FLAT,
+        fee_note=bad,
+        languages=("fr",),
+        place=PlaceFacts(
+            MONTAUBAN, bad, "82000", 44.01, 1.35, "numero", transport=bad, accessible=True, accessibility_note=bad
+        ),
+        contacts=(
+            ContactFacts("phone", "05 63 22 12 00", label=bad),
+            ContactFacts("phone", bad),
+            ContactFacts("email", bad),
+            ContactFacts("website", bad),
+            ContactFacts("person", bad),
+        ),
+        slots=weekly(540, 1080),
+        closures=(Closure(date(2026, 12, 1), date(2026, 12, 2), bad),),
         fees=(FeeFacts(500, "annee", label=bad),),
         availability=(AvailabilityFacts(date(2026, 11, 1), bad, label=bad, free=1, authorised=2),),
         campaigns=(CampaignFacts(bad, date(2026, 11, 1), date(2026, 12, 31), bad),),
-    )  # fmt: skip
+    )
 
 
 @pytest.fixture(scope="module")
@@ -119,29 +154,64 @@ def test_what_was_typed_is_shown_as_text(client: StrictClient, payload: str):
 # ---------------------------------------------------------------- private
 
 SECRET = PlaceFacts(
-    MONTAUBAN, "17 impasse du Secret-Absolu", "82017", 44.0666, 1.4777, "numero", True, "Bus 99, arrêt Cachette", True,
+    MONTAUBAN,
+    "17 impasse du Secret-Absolu",
+    "82017",
+    44.0666,
+    1.4777,
+    "numero",
+    True,
+    "Bus 99, arrêt Cachette",
+    True,
     "Sonnez au portail dissimulé",
-)  # fmt: skip
-TRACES = ("Secret-Absolu", "Secret", "82017", "44.066", "1.477", "Bus 99", "Cachette", "dissimulé", "06 39 98 00 17", "0639980017",
-          "Confidence", "abri-cache@exemple.fr", "Mme Inconnue")  # fmt: skip
+)
+TRACES = (
+    "Secret-Absolu",
+    "Secret",
+    "82017",
+    "44.066",
+    "1.477",
+    "Bus 99",
+    "Cachette",
+    "dissimulé",
+    "06 39 98 00 17",
+    "0639980017",
+    "Confidence",
+    "abri-cache@exemple.fr",
+    "Mme Inconnue",
+)
 
 
 @pytest.fixture(scope="module")
 def shelter(module_app: Flask) -> str:
     return added(
-        module_app, name="Abri des Essais", type="accueil-violences", place=SECRET, internal_note="Confidence",
-        contacts=(ContactFacts("phone", "05 36 49 90 99"), ContactFacts("phone", "06 39 98 00 17", is_public=False),
-                  ContactFacts("email", "abri-cache@exemple.fr", is_public=False),
-                  ContactFacts("person", "Mme Inconnue", is_public=False)),
-    )  # fmt: skip
+        module_app,
+        name="Abri des Essais",
+        type="accueil-violences",
+        place=SECRET,
+        internal_note="Confidence",
+        contacts=(
+            ContactFacts("phone", "05 36 49 90 99"),
+            ContactFacts("phone", "06 39 98 00 17", is_public=False),
+            ContactFacts("email", "abri-cache@exemple.fr", is_public=False),
+            ContactFacts("person", "Mme Inconnue", is_public=False),
+        ),
+    )
 
 
 @pytest.mark.parametrize(
     "address",
-    ["/services/abri-des-essais", "/recherche?q=Abri+des+Essais", "/recherche?type=accueil-violences&ou=Montauban&tri=distance",
-     "/recherche?type=accueil-violences&lat=44.0666&lon=1.4777", "/types/accueil-violences", "/communes/montauban",
-     "/api/recherche?q=Abri+des+Essais&lat=44.0666&lon=1.4777", "/themes/action-sociale-acces-aux-droits"],
-)  # fmt: skip
+    [
+        "/services/abri-des-essais",
+        "/recherche?q=Abri+des+Essais",
+        "/recherche?type=accueil-violences&ou=Montauban&tri=distance",
+        "/recherche?type=accueil-violences&lat=44.0666&lon=1.4777",
+        "/types/accueil-violences",
+        "/communes/montauban",
+        "/api/recherche?q=Abri+des+Essais&lat=44.0666&lon=1.4777",
+        "/themes/action-sociale-acces-aux-droits",
+    ],
+)
 def test_a_private_address_is_nowhere(module_client: StrictClient, shelter: str, address: str):
     response = module_client.get(address)
     assert response.status_code == 200

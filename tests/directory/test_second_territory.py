@@ -37,10 +37,28 @@ def there(elsewhere: Flask) -> StrictClient:
     return client
 
 
-PAGES = ("/", "/recherche", "/recherche?q=garderie", "/recherche?q=zzz&ou=nulle+part", "/themes", "/types", "/communes", "/situations",
-         "/ctg", "/contact", "/plan-du-site", "/mentions-legales", "/accessibilite", "/donnees-personnelles", "/eco-conception",
-         "/facile-a-lire", "/services/garderie-du-haut", "/services/maison-de-l-exemple", "/themes/les-enfants",
-         "/types/garderie-exemple")  # fmt: skip
+PAGES = (
+    "/",
+    "/recherche",
+    "/recherche?q=garderie",
+    "/recherche?q=zzz&ou=nulle+part",
+    "/themes",
+    "/types",
+    "/communes",
+    "/situations",
+    "/ctg",
+    "/contact",
+    "/plan-du-site",
+    "/mentions-legales",
+    "/accessibilite",
+    "/donnees-personnelles",
+    "/eco-conception",
+    "/facile-a-lire",
+    "/services/garderie-du-haut",
+    "/services/maison-de-l-exemple",
+    "/themes/les-enfants",
+    "/types/garderie-exemple",
+)
 
 
 @pytest.mark.parametrize("address", PAGES)

@@ -40,8 +40,9 @@ class WhooshEngine:
             self._write(last.values(), set(last))
 
     def remove(self, ids: Iterable[int]) -> None:
-        """Forget these listings."""
-        self._write((), set(ids))
+        """Forget these listings; without any, nothing is written."""
+        if gone := set(ids):
+            self._write((), gone)
 
     def clear(self) -> None:
         """Forget everything."""
