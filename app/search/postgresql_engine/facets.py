@@ -7,7 +7,7 @@ profiles are then read for each count, instead of all the listings. In the same 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from app.catalogue.hours.model import DAY_PERIODS
@@ -40,27 +40,33 @@ def answers(question: Question) -> str:
     return f"{days} | (({others}) << 7) | (l.answers::int << 11)"
 
 
+def verdicts(filters: Iterable[str]) -> str:
+    """Two bits for each of these conditions, which is so evaluated once: 0 passes, 1 fails, 2 is unknown."""
+    said = (f"(coalesce(1 - ({filter_})::int, 2) << {2 * at})" for at, filter_ in enumerate(filters))
+    return " | ".join(said) or "0"
+
+
 class Counts:
     """The counting part of a statement, and the reading of its result."""
 
-    def __init__(self, filters: Sequence[str], facts: int) -> None:
-        """`filters` are the asked ones, in the order of the bits of `failing`; `facts` is how many were recognised."""
+    def __init__(self, filters: Sequence[str], facts: int, *, include_unknown: bool) -> None:
+        """`filters` are the asked ones, in the order of the `verdicts`; `facts` is how many were recognised."""
         self._filters = list(filters)
+        self._refused = 1 if include_unknown else 3
         self._facts = facts
 
     def profiles(self) -> str:
         """The table `profile`."""
         return (
-            f"SELECT failing, unknown, answers, fitted = {self._facts} AS complete, count(*) AS listings "
-            "FROM judged GROUP BY 1, 2, 3, 4"
+            f"SELECT verdicts, answers, fitted = {self._facts} AS complete, count(*) AS listings "
+            "FROM judged GROUP BY 1, 2, 3"
         )
 
     def columns(self) -> list[str]:
         """The counted columns of the result, over `profile`; `read` takes them in this order."""
-        passing = self._without("")
-        counted = [_sum(passing), _sum(f"{passing} AND complete")]
+        counted = [_sum(self.passing()), _sum(f"{self.passing()} AND complete")]
         counted += [
-            _sum(f"{self._without(name)} AND unknown & {1 << at} <> 0") for at, name in enumerate(self._filters)
+            _sum(f"{self._without(name)} AND verdicts & {2 << 2 * at} <> 0") for at, name in enumerate(self._filters)
         ]
         counted += [
             _sum(f"{self._without(_OWN_FILTER.get(facet, facet))} AND answers & {1 << at} <> 0")
@@ -77,10 +83,14 @@ class Counts:
         facets |= {name: _by_word(next(values)) for name in SETS}
         return total, full if self._facts else None, facets, left_out
 
+    def passing(self) -> str:
+        """The condition of the listings that pass every filter."""
+        return self._without("")
+
     def _without(self, name: str) -> str:
         """The listings that pass every filter but perhaps that one."""
-        mask = sum(1 << at for at, one in enumerate(self._filters) if one != name)
-        return f"failing & {mask} = 0" if mask else "true"
+        mask = sum(self._refused << 2 * at for at, one in enumerate(self._filters) if one != name)
+        return f"verdicts & {mask} = 0" if mask else "true"
 
     def _sets(self, name: str, column: str) -> str:
         counted = f"SELECT {column} AS id, count(*) AS listings FROM judged WHERE {self._without(name)} GROUP BY 1"

@@ -11,10 +11,9 @@ from app.catalogue.hours.model import Calendar
 from app.search.engine import Found, Hit
 from app.search.postgresql_engine import matching, ordering
 from app.search.postgresql_engine.corpus import Corpus, look
-from app.search.postgresql_engine.facets import Counts, answers
+from app.search.postgresql_engine.facets import Counts, answers, verdicts
 from app.search.postgresql_engine.filters import Question, conditions
 from app.search.postgresql_engine.hours import Weeks
-from app.search.postgresql_engine.statement import bits
 from app.search.query import SearchQuery
 from app.search.wanted import Unit, Wanted
 from app.search.whoosh_engine.snippets import needles, snippet
@@ -51,13 +50,13 @@ def plain_words(text: str) -> Wanted:
 def written(question: Question, wanted: Wanted, corpus: Corpus) -> tuple[str, Counts]:
     """The text of the statement, whose values are in the question, and who reads its counts."""
     filters, facts = conditions(question), ordering.facts(question, wanted)
-    counts = Counts(list(filters), len(facts))
+    counts = Counts(list(filters), len(facts), include_unknown=question.query.include_unknown)
     judged = _judged(question, wanted, corpus, list(filters.values()), facts)
     tables = {
         "judged_week": question.weeks.table(),
         "judged": judged,
         "profile": counts.profiles(),
-        "page": _page(question.query),
+        "page": _page(question.query, counts.passing()),
     }
     first = ", ".join(f"{name} AS MATERIALIZED ({table})" for name, table in tables.items())
     columns = ", ".join(["(SELECT json_agg(page) FROM page)", *counts.columns()])
@@ -65,14 +64,12 @@ def written(question: Question, wanted: Wanted, corpus: Corpus) -> tuple[str, Co
 
 
 def _judged(question: Question, wanted: Wanted, corpus: Corpus, filters: list[str], facts: list[str]) -> str:
-    """Each listing that answers the text: which filters it fails, of which nobody knows, and what it is sorted by."""
-    fails = "IS FALSE" if question.query.include_unknown else "IS NOT TRUE"
+    """Each listing that answers the text: what each filter says of it, its answers, and what it is sorted by."""
     columns = {
         "tier": matching.tier(wanted, corpus, question.values),
         "fitted": " + ".join(f"({fact})::int" for fact in facts) or "0",
         "words": matching.weight() if wanted.units else ordering.made_for_age(question, wanted),
-        "failing": bits(f"({filter_}) {fails}" for filter_ in filters),
-        "unknown": bits(f"({filter_}) IS NULL" for filter_ in filters),
+        "verdicts": verdicts(filters),
         "answers": answers(question),
     }
     made = [f"{expression} AS {name}" for name, expression in columns.items()]
@@ -93,10 +90,10 @@ def _listings(question: Question, wanted: Wanted, corpus: Corpus) -> str:
     return f"SELECT {', '.join(columns)} FROM {source} {question.weeks.joins()} WHERE {condition} OFFSET 0"
 
 
-def _page(query: SearchQuery) -> str:
+def _page(query: SearchQuery, passing: str) -> str:
     first = min((query.page - 1) * query.per_page, _FURTHEST)
     return (
-        "SELECT j.id, j.metres::int AS away, j.open_now AS open FROM judged j WHERE j.failing = 0 "
+        f"SELECT j.id, j.metres::int AS away, j.open_now AS open FROM judged j WHERE {passing} "
         f"ORDER BY {ordering.columns(query)} LIMIT {int(query.per_page)} OFFSET {int(first)}"
     )
 
