@@ -124,7 +124,9 @@ def test_every_text_of_a_listing_is_shown_as_text(module_client: StrictClient, p
         page = client.page(f"/services/{poisoned[bad]}")
         harmless(page)
         (block,) = (each for each in page.all("script") if each.get("type") == "application/ld+json")
-        said = json.loads("".join(block.itertext()))
+        raw = "".join(block.itertext())
+        assert not set("<>&\u2028\u2029") & set(raw), "nothing in it may end the element, or begin another"
+        said = json.loads(raw)
         assert said["name"] == f"Essai {bad}" and said["description"] == bad
         (meta,) = (each for each in page.all("meta") if each.get("name") == "description")
         assert len(page.all("title")) == 1 and meta.get("content")
