@@ -5,6 +5,7 @@ Each guards, changes, keeps a revision and a line of history, and says so (`Serv
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -48,8 +49,17 @@ class UnknownCommune(LookupError):
     """The facts name a commune that is not of the territory."""
 
 
-def create_service(facts: ServiceFacts, *, by: Actor, uuid: UUID | None = None, slug: str = "") -> Service:
-    """Add a listing. Raises UnknownType, UnknownCommune, UnknownOrganization, HoursError."""
+def create_service(
+    facts: ServiceFacts,
+    *,
+    by: Actor,
+    uuid: UUID | None = None,
+    slug: str = "",
+    reason: str = "",
+    also: Iterable[Change] = (),
+) -> Service:
+    """Add a listing; `also` is written in the same line of history. Raises UnknownType, UnknownCommune,
+    UnknownOrganization, HoursError."""
     _guard(facts)
     service = Service(uuid=uuid or uuid4(), slug=_free_slug(slug or facts.name), created_at=clock.now(), card={})
     session().add(service)
@@ -58,16 +68,24 @@ def create_service(facts: ServiceFacts, *, by: Actor, uuid: UUID | None = None, 
         service.changed_at = clock.now()
     session().flush()
     after = facts_to_json(facts)
-    _keep(service, facts, "create", [Change(name, None, after[name]) for name in ("name", "type", "status")], by, "")
+    changes = [*(Change(name, None, after[name]) for name in ("name", "type", "status")), *also]
+    _keep(service, facts, "create", changes, by, reason)
     return service
 
 
 def change_service(
-    service: Service, facts: ServiceFacts, *, by: Actor, reason: str = "", expected: int | None = None
+    service: Service,
+    facts: ServiceFacts,
+    *,
+    by: Actor,
+    reason: str = "",
+    expected: int | None = None,
+    also: Iterable[Change] = (),
 ) -> tuple[str, ...]:
     """Make the listing say these facts; returns the names of the fields that changed, none when it said so already.
 
-    `expected` is the version the author saw: raises StaleVersion when it moved.
+    `expected` is the version the author saw: raises StaleVersion when it moved. `also` is written in the same line of
+    history (the decision that led to the change).
     """
     if expected is not None and expected != service.version:
         raise StaleVersion(service.version)
@@ -78,7 +96,7 @@ def change_service(
         write_facts(service, facts)
         _rename(service, before, facts)
         was, now = facts_to_json(before), facts_to_json(facts)
-        changes = [Change(name, was[name], now[name]) for name in changed]
+        changes = [*(Change(name, was[name], now[name]) for name in changed), *also]
         _keep(service, facts, "change", changes, by, reason)
     return changed
 

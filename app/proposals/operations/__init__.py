@@ -1,0 +1,54 @@
+"""The verbs of this room. Each is called inside `unit_of_work()`, takes `by: Actor`, and checks who asks."""
+
+from app.proposals.access import NoProposal, NoService
+from app.proposals.operations.asking import answer, ask
+from app.proposals.operations.checking import check_at_once, undo_at_once
+from app.proposals.operations.deciding import Decided, decide, decide_report
+from app.proposals.operations.direct import (
+    create_listing,
+    edit_listing,
+    restore_listing,
+    set_listing_status,
+    transfer_listing,
+)
+from app.proposals.operations.drafts import discard_draft, save_draft, start_draft, start_new
+from app.proposals.operations.policies import forget_policy, set_policy
+from app.proposals.operations.reporting import report
+from app.proposals.operations.submitting import (
+    NotShown,
+    propose,
+    propose_closure,
+    propose_reopening,
+    submit,
+    withdraw,
+)
+
+__all__ = [
+    "Decided",
+    "NoProposal",
+    "NoService",
+    "NotShown",
+    "answer",
+    "ask",
+    "check_at_once",
+    "create_listing",
+    "decide",
+    "decide_report",
+    "discard_draft",
+    "edit_listing",
+    "forget_policy",
+    "propose",
+    "propose_closure",
+    "propose_reopening",
+    "report",
+    "restore_listing",
+    "save_draft",
+    "set_listing_status",
+    "set_policy",
+    "start_draft",
+    "start_new",
+    "submit",
+    "transfer_listing",
+    "undo_at_once",
+    "withdraw",
+]

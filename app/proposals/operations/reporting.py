@@ -1,0 +1,79 @@
+"""“Signaler une erreur”: a family without an account. No captcha: a honeypot, the time taken, how often."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import UUID
+
+from app.accounts.limiting import Limit, count, wait_for
+from app.catalogue.facts import SHOWN
+from app.catalogue.fields import FIELDS
+from app.catalogue.models import Service
+from app.foundation import clock
+from app.foundation.db import session
+from app.foundation.unit_of_work import emit
+from app.proposals.access import NoService, locked_service
+from app.proposals.checks import ImpossibleValue, check_value
+from app.proposals.events import ProposalSubmitted
+from app.proposals.models import Proposal
+from app.proposals.rules import LONGEST_REPORT, SHORTEST_REPORT, AuthorKind, Kind, Spam, Status, judge_report
+
+#: Reports from one network address: a family finds a few mistakes, not twenty.
+REPORT_NETWORK = Limit("report-network", 8, timedelta(hours=1))
+
+
+def report(
+    service_uuid: UUID,
+    message: str,
+    *,
+    network: str,
+    taken: timedelta,
+    honeypot: str = "",
+    about: str = "",
+    reply_to: str = "",
+) -> tuple[Spam, Proposal | None]:
+    """File what a family says of a listing; `network` (its address) is only counted under a hash, `taken` is the time
+    spent on the form, `about` the field it speaks of, `reply_to` an address already checked, erased once answered.
+
+    Returns why it was not filed, if so (SURELY: thank, and keep nothing). Raises NoService, ImpossibleValue.
+    """
+    verdict = judge_report(honeypot, taken, wait_for(REPORT_NETWORK, network))
+    if verdict is not Spam.NO:
+        return verdict, None
+    service = locked_service(service_uuid)
+    if service.status not in SHOWN:
+        raise NoService
+    proposal = _filed(service, message, about, reply_to)
+    session().add(proposal)
+    count(REPORT_NETWORK, network)
+    session().flush()
+    emit(ProposalSubmitted(proposal.id))
+    return Spam.NO, proposal
+
+
+def _filed(service: Service, message: str, about: str, reply_to: str) -> Proposal:
+    return Proposal(
+        kind=Kind.REPORT.value,
+        service_id=service.id,
+        author_kind=AuthorKind.FAMILY.value,
+        organization=service.organization.uuid if service.organization else None,
+        status=Status.SUBMITTED.value,
+        message=_said(message),
+        about=about if about in FIELDS else "",
+        reply_to=reply_to[:320],
+        created_at=clock.now(),
+        saved_at=clock.now(),
+        submitted_at=clock.now(),
+        draft={},
+        base={},
+    )
+
+
+def _said(message: str) -> str:
+    said = message.strip()
+    check_value("message", said)
+    if len(said) < SHORTEST_REPORT:
+        raise ImpossibleValue("message", "missing")
+    if len(said) > LONGEST_REPORT:
+        raise ImpossibleValue("message", "too-long")
+    return said
