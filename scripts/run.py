@@ -38,6 +38,9 @@ def prepare(instance: Path) -> None:
     _step(instance, "seed", data, "Je charge les services réels et les exemples fictifs…", "seed", "load", *SEEDS)
     searched = [*data, ROOT / "app" / "search", ROOT / "requirements.txt"]
     _step(instance, "index", searched, "Je construis l’index de recherche…", "search", "rebuild")
+    if os.environ.get("ANNUAIRE_DEMONSTRATION") == "1":
+        waiting = [ROOT / "app" / "moderation" / "seed.py"]
+        _step(instance, "demonstration", waiting, "Je laisse du travail aux agents…", "demonstration", "prepare")
 
 
 def _step(instance: Path, name: str, depends_on: list[Path], sentence: str, *words: str) -> None:

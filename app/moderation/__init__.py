@@ -1,0 +1,18 @@
+"""The desk of agents: what waits for a decision, and the whole catalogue kept true."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+
+def init_app(app: Flask) -> None:
+    """Open the desk."""
+    # Imported here, so that what is read and typed can be tested without the web.
+    from app.moderation import notices, routes
+    from app.moderation.blueprint import blueprint
+    from app.moderation.cli import demonstration_cli
+
+    assert routes.__all__, "every page has registered itself"
+    app.register_blueprint(blueprint)
+    notices.init_app(app)
+    app.cli.add_command(demonstration_cli)

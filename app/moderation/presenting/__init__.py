@@ -1,0 +1,1 @@
+"""What agents read: values, differences, rows of the queue, in French."""

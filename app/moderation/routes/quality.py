@@ -1,0 +1,86 @@
+"""What is missing or late, whom to call, what families look for in vain."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask import render_template, request, url_for
+
+from app.catalogue.queries import organization_names
+from app.foundation.actors import Audience, audience
+from app.foundation.i18n import format_date, ngettext
+from app.foundation.i18n import gettext as _
+from app.foundation.phones import phone
+from app.foundation.text import typography
+from app.moderation.blueprint import agent, blueprint
+from app.moderation.presenting.listings import list_views
+from app.moderation.presenting.sought import sought_views
+from app.moderation.queries.quality import FAULTS, faulty
+from app.needs.queries import sought_in_vain
+from app.proposals.freshness.queries import ToConfirm, call_sheet
+from app.territory.queries import now, reference
+
+MONTHS = 90
+
+
+@blueprint.get("/qualite")
+@audience(Audience.AGENT)
+def quality() -> str:
+    """How many listings lack what, and which."""
+    known, today = reference(), now().date()
+    found = {key: faulty(agent(), fault, known, today) for key, fault in FAULTS.items()}
+    chosen = request.args.get("manque", "")
+    return render_template(
+        "moderation/quality.html",
+        heading=_("Qualité des fiches"),
+        counts=[
+            (url_for("moderation.quality", manque=key), str(fault.label), len(found[key]))
+            for key, fault in FAULTS.items()
+        ],
+        chosen=str(FAULTS[chosen].label) if chosen in FAULTS else "",
+        rows=list_views(found[chosen]) if chosen in FAULTS else [],
+    )
+
+
+@blueprint.get("/appels")
+@audience(Audience.AGENT)
+def calls() -> str:
+    """The listings to confirm by telephone, to print."""
+    found = call_sheet(agent().scopes, now().date())
+    names = organization_names({one.organization for one in found if one.organization})
+    return render_template(
+        "moderation/calls.html",
+        heading=ngettext("%(num)s fiche à confirmer", "%(num)s fiches à confirmer", len(found)),
+        rows=[_call(one, names.get(one.organization, "") if one.organization else "") for one in found],
+        day=format_date(now().date()),
+    )
+
+
+def _call(one: ToConfirm, organization: str) -> dict[str, str]:
+    card, known = one.card, reference()
+    number = phone(card.phone)
+    town = known.communes[card.commune].name if card.commune and card.commune in known.communes else ""
+    late = card.next_due is not None
+    return {
+        "href": url_for("moderation.listing", uuid=card.uuid),
+        "name": typography(card.name),
+        "said": ", ".join(part for part in (typography(organization), town) if part),
+        "phone": number.display if number else _("Téléphone inconnu"),
+        "why": _("À confirmer depuis le %(day)s", day=format_date(card.next_due))
+        if card.next_due
+        else _("Jamais confirmée"),
+        "late": "1" if late else "",
+    }
+
+
+@blueprint.get("/recherches-vaines")
+@audience(Audience.AGENT)
+def sought() -> str:
+    """What families looked for and did not find, for three months, without anybody in it."""
+    today = now().date()
+    found = sought_in_vain(today - timedelta(days=MONTHS), today)
+    return render_template(
+        "moderation/sought.html",
+        heading=_("Ce que les familles cherchent sans trouver"),
+        tables=sought_views(found),
+    )
