@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from flask import Flask
 
+from app.foundation.actors import Audience
+from app.foundation.i18n import lazy_gettext as _l
+
 
 def init_app(app: Flask) -> None:
     """Open the desk."""
@@ -14,5 +17,6 @@ def init_app(app: Flask) -> None:
 
     assert routes.__all__, "every page has registered itself"
     app.register_blueprint(blueprint)
+    app.extensions.setdefault("desks", []).append((Audience.AGENT, "moderation.tray", _l("Décider ce qui attend")))
     notices.init_app(app)
     app.cli.add_command(demonstration_cli)

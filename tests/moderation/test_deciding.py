@@ -122,7 +122,7 @@ def test_hours_and_prices_are_compared_as_tables(desk: Flask, nadia: Browser):
     fees["fees"] = [{**fees["fees"][0], "amount_cents": 123}, *fees["fees"][1:]]
     sent = propose(desk, PLATANES, {"hours": hours, "fees": fees})
     page = nadia.client.page(f"/moderation/propositions/{sent}")
-    assert len(page.all("table")) == 2 and "1,23" in page.visible
+    assert len(page.all("table")) == 4 and "1,23" in page.visible
     assert len([one for one in page.all("tr") if one.get("class") == "changed"]) == 2
     form = decision_form(nadia, sent, hours="corriger", fees="corriger")
     assert nadia.post(f"/moderation/propositions/{sent}", form).status_code == 303

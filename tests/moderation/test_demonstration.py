@@ -13,7 +13,7 @@ def test_work_waits_for_nadia(own_app: Flask):
     assert "déjà là" in command(own_app, "demonstration", "prepare")
     nadia = Browser(own_app)
     nadia.post("/connexion/demonstration", {"personne": "nadia"})
-    page = nadia.client.page("/moderation")
+    page = nadia.client.page(nadia.client.page("/compte").link("Décider ce qui attend"))
     assert page.h1 == "3 propositions attendent"
     for link in {link for link in page.links() if "/propositions/" in link}:
         nadia.client.page(link)

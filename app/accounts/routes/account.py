@@ -79,7 +79,14 @@ def _page(form: AccountForm) -> str:
         zone=zone,
         languages=[(each.code, each.name) for each in LANGUAGES.values()],
         codes_left=second_factor.recovery_codes_left(signed.person_id),
+        desks=[(url_for(endpoint), label) for who, endpoint, label in _desks() if who in signed.actor.audiences],
     )
+
+
+def _desks() -> list[tuple[Audience, str, LazyText]]:
+    """(for whom, view, what) of the desks above that people with an account work at; each adds its own."""
+    found: list[tuple[Audience, str, LazyText]] = current_app.extensions.get("desks", [])
+    return found
 
 
 @blueprint.post("/compte/sessions/<int:number>/terminer")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from app.catalogue.fields import FIELD_OF_FACT
+from app.catalogue.fields import FIELD_OF_FACT, FIELDS
 from app.foundation.i18n import LazyText, format_list
 from app.foundation.i18n import gettext as _
 from app.foundation.i18n import lazy_gettext as _l
@@ -41,7 +41,8 @@ def acts(past: Iterable[Past]) -> list[Act]:
 
 def _what(one: Past) -> str:
     fields = [field for field, _before, _after in one.changes if field != "proposal"]
-    labels = dict.fromkeys(str(FIELD_OF_FACT[field].label) for field in fields if field in FIELD_OF_FACT)
+    lines = [FIELDS.get(field) or FIELD_OF_FACT.get(field) for field in fields]
+    labels = dict.fromkeys(str(line.label) for line in lines if line)
     if one.verb == "change" and labels:
         return _("change : %(fields)s", fields=format_list(labels))
     if one.verb == "propose" and labels:
