@@ -78,6 +78,8 @@ PUBLIC_PAGES = (
     PublicPage("donnees-personnelles", "/donnees-personnelles"),
     PublicPage("plan-du-site", "/plan-du-site"),
     PublicPage("eco-conception", "/eco-conception"),
+    PublicPage("signaler", lambda app: f"/services/{by_fullness(app)[-1]}/signaler"),
+    PublicPage("signaler-merci", lambda app: f"/services/{by_fullness(app)[-1]}/signaler/merci"),
     PublicPage("connexion", "/connexion"),
     PublicPage("connexion-code", "/connexion/code"),
     PublicPage("connexion-lien", "/connexion/lien/un-lien"),

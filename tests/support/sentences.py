@@ -33,7 +33,9 @@ class _Reader(HTMLParser):
         given = dict(attrs)
         self._open.append((tag, tag in ("script", "style") or given.get("translate") == "no"))
         for name, value in attrs:
-            is_read = name in READ_ATTRIBUTES and (name != "value" or given.get("type") in ("submit", "button"))
+            # The value of an <input> button is its words; that of a <button> is only sent.
+            button = tag == "input" and given.get("type") in ("submit", "button")
+            is_read = name in READ_ATTRIBUTES and (name != "value" or button)
             if is_read or (tag == "meta" and name == "content" and given.get("name") == "description"):
                 self._look(value or "")
 

@@ -1,0 +1,1 @@
+"""What structures and families type, section by section."""

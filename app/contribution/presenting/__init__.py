@@ -1,0 +1,1 @@
+"""What proposals and listings look like to those who write them."""
