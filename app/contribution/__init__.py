@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from flask import Flask
 
+from app.foundation.actors import Audience
+from app.foundation.i18n import lazy_gettext as _l
+
 
 def init_app(app: Flask) -> None:
     """Open the desk."""
@@ -12,3 +15,4 @@ def init_app(app: Flask) -> None:
 
     assert routes.__all__, "every page has registered itself"
     app.register_blueprint(blueprint)
+    app.extensions.setdefault("desks", []).append((Audience.STRUCTURE, "contribution.home", _l("Mes fiches")))
