@@ -10,9 +10,10 @@ from app.foundation.i18n import lazy_gettext as _l
 
 def init_app(app: Flask) -> None:
     """Open the desk."""
-    from app.contribution import routes
+    from app.contribution import notices, routes
     from app.contribution.blueprint import blueprint
 
     assert routes.__all__, "every page has registered itself"
     app.register_blueprint(blueprint)
+    notices.init_app(app)
     app.extensions.setdefault("desks", []).append((Audience.STRUCTURE, "contribution.home", _l("Mes fiches")))

@@ -1,0 +1,66 @@
+"""What structures are told of their own listings: it is time to confirm one; it is hidden until they do."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask
+
+from app.accounts.queries import team_of
+from app.catalogue.models import Service
+from app.foundation import mail
+from app.foundation.db import session
+from app.foundation.i18n import format_date
+from app.foundation.text import typography
+from app.foundation.unit_of_work import listen
+from app.proposals.events import Delisted, ReminderDue
+from app.territory.queries import now
+
+REMINDER, HIDDEN = "reminder", "hidden"
+
+
+def init_app(app: Flask) -> None:
+    """Hear what is due; complete the letters when they leave."""
+    listen(app, ReminderDue, remind)
+    listen(app, Delisted, tell_hidden)
+    mail.complete(app, REMINDER, reminder_context)
+    mail.complete(app, HIDDEN, hidden_context)
+
+
+def remind(event: ReminderDue) -> None:
+    """Leave a letter to everybody who keeps the listings of that structure."""
+    _tell(REMINDER, event.service_id, {"service": event.service_id, "step": event.step})
+
+
+def tell_hidden(event: Delisted) -> None:
+    """The same, for a listing that families no longer see."""
+    _tell(HIDDEN, event.service_id, {"service": event.service_id})
+
+
+def _tell(template: str, service_id: int, context: dict[str, Any]) -> None:
+    service = session().get_one(Service, service_id)
+    if service.organization is None:
+        return
+    people = {person.id: person for _role, person in team_of(service.organization.uuid) if person.email}
+    for person in people.values():
+        mail.send(template, person.email or "", context, person.language)
+
+
+def reminder_context(context: dict[str, Any]) -> dict[str, Any]:
+    """What the reminder says; nothing to say once somebody confirmed."""
+    service = session().get(Service, context["service"])
+    if service is None or service.next_due is None or service.next_due > now().date():
+        raise mail.NothingToSay
+    return {**_said(service), "step": context["step"], "due": format_date(service.next_due)}
+
+
+def hidden_context(context: dict[str, Any]) -> dict[str, Any]:
+    """What hiding says; nothing once it is shown again."""
+    service = session().get(Service, context["service"])
+    if service is None or service.status != "draft":
+        raise mail.NothingToSay
+    return _said(service)
+
+
+def _said(service: Service) -> dict[str, Any]:
+    return {"listing": typography(service.name), "path": f"/espace/fiches/{service.uuid}/a-jour"}
