@@ -64,11 +64,14 @@ def locked_proposal(uuid: UUID) -> tuple[Proposal, Service | None]:
 
 def require_agent(by: Actor, communes: tuple[str, ...], themes: tuple[str, ...]) -> None:
     """Raises OutOfScope unless this agent looks after one of these communes and one of these themes."""
-    if not by.is_person:
-        return
-    places = communes or (None,)
-    if not any(scope.covers(commune, themes) for scope in by.scopes for commune in places):
+    if not covers(by, communes, themes):
         raise OutOfScope
+
+
+def covers(by: Actor, communes: tuple[str, ...], themes: tuple[str, ...]) -> bool:
+    """Whether this agent looks after one of these communes (none: a listing of everywhere) and one of these themes."""
+    places = communes or (None,)
+    return not by.is_person or any(scope.covers(commune, themes) for scope in by.scopes for commune in places)
 
 
 def require_agent_of(by: Actor, facts: ServiceFacts) -> None:

@@ -69,7 +69,7 @@ def diff(line: Field, before: Any, after: Any) -> Diff:
         table_after, others_after = _table(line, after)
         return Diff(before, after, rows=rows(table_before, table_after), parts=_parts(others_before, others_after))
     if len(line.parts) == 1 and line.shape is Shape.CHOICE:
-        return Diff(before, after, parts=((line.name, before, after),))
+        return Diff(before, after, parts=_parts({line.name: before}, {line.name: after}))
     return Diff(before, after, parts=_parts(before or {}, after or {}))
 
 
