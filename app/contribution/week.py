@@ -14,13 +14,13 @@ from app.catalogue.hours.model import DAY_PERIODS, MINUTES_A_DAY, Period
 DAYS = ("lun", "mar", "mer", "jeu", "ven", "sam", "dim")
 #: Slots that a day may have on the page.
 MOST_SLOTS = 4
-_TIME = re.compile(r"(\d{1,2})\s*(?:[:hH.]\s*(\d{2})?)?|(\d{2})(\d{2})")
+_TIME = re.compile(r"(\d{1,2})\s*(?:[:hH.]\s*(\d{2})?)?|(\d{1,2})(\d{2})")
 
 Slot = dict[str, Any]
 
 
 def read_minutes(text: str, *, closes: bool = False) -> int:
-    """“07:30”, “7 h 30”, “7h”, “0730”: minutes since midnight; midnight ends a day when it closes one.
+    """“07:30”, “7 h 30”, “7h”, “0730”, “730”: minutes since midnight; midnight ends a day when it closes one.
 
     Raises ValueError.
     """

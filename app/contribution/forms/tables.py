@@ -162,8 +162,8 @@ class OpeningRow(Row):
 
     told = ("day", "opens", "closes")
     day = day(_l("Jour"), required=True)
-    opens = line(_l("Ouvre à"), maximum=10, type="time")
-    closes = line(_l("Ferme à"), maximum=10, type="time")
+    opens = line(_l("Ouvre à"), maximum=10, inputmode="numeric", autocomplete="off")
+    closes = line(_l("Ferme à"), maximum=10, inputmode="numeric", autocomplete="off")
 
     @classmethod
     def typed(cls, value: Mapping[str, Any]) -> Values:

@@ -1,7 +1,7 @@
 // La semaine, quand le navigateur exécute les scripts : copier un jour sans aller-retour. Sans script, le bouton envoie.
 const form = document.querySelector('#semaine')?.closest('form');
 
-const times = (day) => [...form.querySelectorAll(`[data-day="${day}"] input[type="time"]`)];
+const times = (day) => [...form.querySelectorAll(`[data-day="${day}"] .slot input`)];
 
 // Seulement quand chaque jour coché montre autant de lignes que le jour copié ; sinon le serveur les ajoute.
 const copy = (from, onto) => {
