@@ -11,19 +11,22 @@ from sqlalchemy import select
 
 from app.catalogue.facts import ServiceFacts
 from app.catalogue.facts import Status as ServiceStatus
+from app.catalogue.fields import FIELDS
 from app.catalogue.mapping import facts_of
 from app.catalogue.models import Revision, Service
 from app.catalogue.operations import StaleVersion, change_service, create_service, restore
 from app.foundation.actors import Actor
 from app.foundation.db import session
 from app.proposals.access import NoService, locked_service, require_agent_of, require_known
-from app.proposals.checks import check_facts
+from app.proposals.checks import check_facts, check_value
 from app.proposals.rules import ReasonMissing
-from app.proposals.values import apply
+from app.proposals.values import apply, read_all
 
 
 def create_listing(facts: ServiceFacts, *, by: Actor, reason: str = "") -> Service:
     """Add a listing. Raises OutOfScope, ImpossibleValue, UnknownOrganization."""
+    for name, value in read_all(facts, FIELDS).items():
+        check_value(name, value)
     require_known(check_facts(facts))
     require_agent_of(by, facts)
     return create_service(facts, by=by, reason=reason)
