@@ -174,6 +174,10 @@ def test_an_agent_cannot_push_a_listing_out_of_the_scope_nor_bring_one_in(garder
              "address_is_private": False}  # fmt: skip
     with pytest.raises(OutOfScope), unit_of_work():
         edit_listing(below, {"place": moved}, by=upper)
+    with unit_of_work():
+        edit_listing(garderie, {"place": {**moved, "commune": DOWN}}, by=NADIA)
+    with pytest.raises(OutOfScope), unit_of_work():
+        restore_listing(garderie, 1, by=UGO, reason="Revenir là-haut")
 
 
 def test_a_direct_act_is_checked_like_any_other(garderie: UUID):

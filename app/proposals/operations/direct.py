@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from app.catalogue.facts import ServiceFacts
+from app.catalogue.facts import ServiceFacts, from_json
 from app.catalogue.facts import Status as ServiceStatus
 from app.catalogue.fields import FIELDS
 from app.catalogue.mapping import facts_of
@@ -72,6 +72,7 @@ def restore_listing(service_uuid: UUID, number: int, *, by: Actor, reason: str) 
     revision = session().scalars(wanted).one_or_none()
     if revision is None:
         raise NoService
+    require_agent_of(by, from_json(revision.snapshot))
     return restore(service, revision, by=by, reason=reason)
 
 
