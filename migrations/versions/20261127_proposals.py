@@ -5,7 +5,6 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-
 revision = 'c3d1f0a7e582'
 down_revision = 'a4c0427ac001'
 branch_labels = None
