@@ -1,29 +1,71 @@
-"""`python -m benchmarks`: every measure, or the one that is named."""
+"""`python -m benchmarks pages|search|writes|relevance`: measure, print, and keep the table beside this file."""
 
 from __future__ import annotations
 
 import argparse
+import os
 import platform
+from collections.abc import Callable
+from importlib.metadata import version
 from pathlib import Path
 
 from app.foundation import clock
-from benchmarks import pages
 
 FOLDER = Path(__file__).resolve().parent
+SIZES = {"pages": "300,30000", "search": "300,3000,30000", "writes": "300,30000", "relevance": ""}
 
 
 def main() -> None:
-    """Measure, print, and keep the tables."""
+    """One measure."""
     parser = argparse.ArgumentParser(description="Mesures, en rapports dans un même passage.")
-    parser.add_argument("what", nargs="?", default="pages", choices=("pages",))
-    parser.add_argument("--sizes", default="300,30000")
+    parser.add_argument("what", nargs="?", default="pages", choices=list(SIZES))
+    parser.add_argument("--sizes", default="", help="fiches, séparées par des virgules (search : 300000 est long)")
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--without", default="", help="moteurs à laisser de côté, par leur nom")
     asked = parser.parse_args()
-    table = pages.run([int(size) for size in asked.sizes.split(",")], asked.rounds)
-    said = f"Mesuré le {clock.now().date().isoformat()}, Python {platform.python_version()}, gunicorn, un processus."
-    text = f"# Page de résultats contre page nue\n\n{said}\n\n{table}\n"
-    (FOLDER / "pages.md").write_text(text, encoding="utf-8")
+    sizes = [int(size) for size in (asked.sizes or SIZES[asked.what]).split(",") if size]
+    title, table = _MEASURES[asked.what](sizes, asked.rounds, set(asked.without.split(",")))
+    text = f"# {title}\n\n{_said()}\n\n{table}"
+    (FOLDER / f"{asked.what}.md").write_text(text, encoding="utf-8")
     print(text)
+
+
+def _pages(sizes: list[int], rounds: int, without: set[str]) -> tuple[str, str]:
+    from benchmarks import pages
+
+    return "Page de résultats contre page nue (gunicorn, un processus)", pages.run(sizes, rounds) + "\n"
+
+
+def _search(sizes: list[int], rounds: int, without: set[str]) -> tuple[str, str]:
+    from benchmarks import bench_search
+
+    return "Moteurs de recherche sur les mêmes questions", bench_search.run(sizes, rounds, without)
+
+
+def _writes(sizes: list[int], rounds: int, without: set[str]) -> tuple[str, str]:
+    from benchmarks import bench_writes
+
+    return "Écrire dans l’index", bench_writes.run(sizes)
+
+
+def _relevance(sizes: list[int], rounds: int, without: set[str]) -> tuple[str, str]:
+    from benchmarks import bench_relevance
+
+    return "Pertinence sur des recherches jugées", bench_relevance.run(without)
+
+
+def _said() -> str:
+    packages = ", ".join(f"{name} {version(name)}" for name in ("numpy", "whoosh", "tantivy"))
+    machine = f"{platform.machine()}, {os.cpu_count()} cœurs"
+    return f"Mesuré le {clock.now().date().isoformat()}, {machine}, Python {platform.python_version()}, {packages}."
+
+
+_MEASURES: dict[str, Callable[[list[int], int, set[str]], tuple[str, str]]] = {
+    "pages": _pages,
+    "search": _search,
+    "writes": _writes,
+    "relevance": _relevance,
+}
 
 
 if __name__ == "__main__":

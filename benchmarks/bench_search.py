@@ -1,16 +1,17 @@
-"""`python -m benchmarks.bench_search`: our engine and others on the same questions, interleaved."""
+"""`python -m benchmarks search`: our engines and others on the same questions, taking turns at each question."""
 
 from __future__ import annotations
 
-import argparse
+import gc
+import math
 import random
 import tempfile
 import time
 from pathlib import Path
-from statistics import quantiles
+from statistics import median, quantiles
 
 from benchmarks.generate import communes, documents
-from benchmarks.search_rivals import RIVALS, Question, Rival
+from benchmarks.rivals import RIVALS, Question, Rival
 
 # fmt: off
 WORDS = (
@@ -22,8 +23,13 @@ WORDS = (
 )
 # fmt: on
 THEMES = ("petite-enfance", "enfance", "jeunesse", "logement")
-#: Whoosh as it is answers in tens of milliseconds: beyond this size it would take all the time of the others.
-_SLOW = ("Whoosh as it is",)
+PLAIN = "Whoosh as it is"
+#: Those that would take all the time of the others beyond this size.
+LARGEST = {PLAIN: 30_000, "ours on PostgreSQL": 30_000}
+HEADER = (
+    "| listings | engine | p50 ms | p95 ms | worst ms | ours / it | indexed per CPU second | same answers |\n"
+    "|---|---|---|---|---|---|---|---|\n"
+)
 
 
 def questions(size: int, count: int = 200) -> list[Question]:
@@ -43,11 +49,11 @@ def questions(size: int, count: int = 200) -> list[Question]:
 
 def measure(rivals: dict[str, Rival], asked: list[Question], rounds: int) -> dict[str, list[float]]:
     """Milliseconds of every question, the best of the rounds, the rivals taking turns at each question."""
-    best: dict[str, list[float]] = {name: [float("inf")] * len(asked) for name in rivals}
+    best: dict[str, list[float]] = {name: [math.inf] * len(asked) for name in rivals}
     for turn in range(rounds):
         for number, question in enumerate(asked):
             for name, rival in rivals.items():
-                if turn and name in _SLOW:
+                if turn and name == PLAIN:
                     continue
                 start = time.perf_counter()
                 rival.ask(question)
@@ -55,42 +61,57 @@ def measure(rivals: dict[str, Rival], asked: list[Question], rounds: int) -> dic
     return best
 
 
-def table(size: int, rounds: int, without: set[str]) -> str:
-    """The lines of one size."""
+def same(rivals: dict[str, Rival], asked: list[Question]) -> dict[str, int]:
+    """How many of these questions each rival answers with our total and our facets."""
+    agreed = dict.fromkeys(rivals, 0)
+    for question in asked:
+        ours = rivals["ours"].ask(question)
+        for name, rival in rivals.items():
+            agreed[name] += rival.ask(question) == ours
+    return agreed
+
+
+def of_size(size: int, rounds: int, names: list[str]) -> tuple[str, dict[str, float]]:
+    """The lines of one size, and the medians."""
     held = list(documents(size))
-    rivals: dict[str, Rival] = {}
-    built: dict[str, float] = {}
-    with tempfile.TemporaryDirectory() as folder:
-        for name, rival in RIVALS.items():
-            if name not in without:
-                start = time.process_time()
-                rivals[name] = rival(Path(folder), held)
-                built[name] = time.process_time() - start
-        times = measure(rivals, questions(size), rounds)
-    ours = _middle(times["ours"])
-    return "\n".join(
-        f"| {size} | {name} | {_middle(values):.2f} | {quantiles(values, n=20)[18]:.2f} | {max(values):.2f} "
-        f"| {ours / _middle(values):.2f} | {size / max(built[name], 1e-9):.0f} |"
+    asked = questions(size)
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        rivals, built = _build(Path(folder), held, [name for name in names if size <= LARGEST.get(name, size)])
+        gc.collect()
+        gc.freeze()  # the rivals' own objects are not collected again and again at the expense of whoever runs
+        times = measure(rivals, asked, rounds)
+        agreed = same(rivals, asked[:25])
+        for rival in rivals.values():
+            getattr(rival, "close", lambda: None)()
+        gc.unfreeze()
+    middles = {name: median(values) for name, values in times.items()}
+    lines = [
+        f"| {size} | {name} | {middles[name]:.3f} | {quantiles(values, n=20)[18]:.3f} | {max(values):.2f} "
+        f"| {middles['ours'] / middles[name]:.2f} | {size / built[name]:.0f} | {agreed[name]}/25 |"
         for name, values in times.items()
-    )
+    ]
+    return "\n".join(lines) + "\n", middles
 
 
-def _middle(values: list[float]) -> float:
-    return sorted(values)[len(values) // 2]
+def _build(folder: Path, held: list, names: list[str]) -> tuple[dict[str, Rival], dict[str, float]]:  # type: ignore[type-arg]
+    rivals: dict[str, Rival] = {}
+    seconds: dict[str, float] = {}
+    for name in names:
+        start = time.process_time()
+        rivals[name] = RIVALS[name](folder, held)
+        seconds[name] = max(1e-9, time.process_time() - start)
+    return rivals, seconds
 
 
-def main() -> None:
-    """Measure and print."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--sizes", default="300,3000,30000", help="300000 takes several minutes more")
-    parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--without", default="", help="rivals to leave out, by name, separated by commas")
-    asked = parser.parse_args()
-    print("| listings | engine | p50 ms | p95 ms | worst ms | ours / it | indexed per CPU second |")
-    print("|---|---|---|---|---|---|---|")
-    for size in asked.sizes.split(","):
-        print(table(int(size), asked.rounds, set(asked.without.split(","))), flush=True)
-
-
-if __name__ == "__main__":
-    main()
+def run(sizes: list[int], rounds: int, without: set[str]) -> str:
+    """The table of all sizes, and the growth of our median."""
+    lines, middles = "", {}
+    for size in sizes:
+        text, medians = of_size(size, rounds, [name for name in RIVALS if name not in without])
+        print(text, end="", flush=True)
+        lines, middles[size] = lines + text, medians["ours"]
+    first, last = min(middles), max(middles)
+    if first == last:
+        return HEADER + lines
+    growth = math.log(middles[last] / middles[first]) / math.log(last / first)
+    return f"{HEADER}{lines}\nGrowth of our p50 from {first} to {last} listings: exponent {growth:.2f}.\n"
