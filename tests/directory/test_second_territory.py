@@ -16,7 +16,7 @@ from tests.support.strict_client import StrictClient
 SMALL = ROOT / "tests" / "fixtures" / "petit-territoire"
 #: Words that only the territory of reference has.
 FOREIGN = re.compile(
-    r"Montauban|Montbeton|Bressols|Tarn|Occitanie|Léojac|82\d{3}|248200099|France services Mont", re.IGNORECASE
+    r"Montauban|Montbeton|Bressols|Tarn|Occitanie|Léojac|\b82\d{3}\b|248200099|France services Mont", re.IGNORECASE
 )
 
 
