@@ -17,7 +17,7 @@ import Stemmer
 _TOKEN = re.compile(r"[^\W_][\w\u0300-\u036f\u064b-\u065f]*")
 _PLAIN = re.compile(r"[^\W_]+")
 _SPELLED = re.compile(r"\b[^\W\d_](?:[ .][^\W\d_]){2,}\b")
-_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "Œ": "OE", "Æ": "AE"})
+_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "Œ": "OE", "Æ": "AE", "ı": "i"})
 #: Longer words are only ever typed by mistake or malice.
 _LONGEST = 60
 
@@ -27,7 +27,7 @@ SMALL_WORDS = frozenset(
     for line in (
         "a ai as au aux avec c ce ces cet cette d dans de des donc du elle elles en es est et etc eux ici il ils",
         "j je jusqu l la le les leur leurs lui m ma mais me meme mes moi mon n ne nos notre nous on ont ou par pas",
-        "pour qu que qui quoi s sa se ses si son sont sur t ta te tes toi ton tu un une vos votre vous y etre",
+        "pour qu que qui quoi s sa se ses si son sont sur t ta te tes toi ton tu un une vos votre vous y",
     )
     for word in line.split()
 )

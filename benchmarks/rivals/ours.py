@@ -49,7 +49,7 @@ class OursOnPostgresql(Ours):
 
         self._kept = ExitStack()
         running = self._kept.enter_context(server())
-        url = running.create("bench")
+        self.url = url = running.create("bench")
         app = instance.open_app(Path(tempfile.mkdtemp(dir=folder)), database_url=url)
         instance.command(app, "db", "upgrade")
         instance.close(app)

@@ -51,7 +51,7 @@ class Tantivy:
         snippets = tantivy.SnippetGenerator.create(self._searcher, query, self._schema, "body")
         for _, address in found.hits:
             snippets.snippet_from_doc(self._searcher.doc(address)).to_html()
-        return int(found.count or 0), facets
+        return int(found.count or 0), facets  # type: ignore[attr-defined]
 
     def _query(self, question: Question, filters: dict[str, str]) -> tantivy.Query:
         term, occur = tantivy.Query.term_query, tantivy.Occur

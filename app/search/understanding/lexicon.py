@@ -104,6 +104,8 @@ def build(places: Iterable[Place], kinds: Iterable[Kind], terms: Iterable[Term])
         _add(by_joined, "".join(words), entry)
         if len(words) > 2:
             for pair in pairwise(words):
+                if any(word.isdecimal() for word in pair):  # « 3 ans » is an age
+                    continue
                 _add(parts, tuple(sorted({stem(word) for word in pair})), entry)
         spelled |= {fold(written): written.lower() for written in _WORD.findall(phrase) if fold(written) in words}
     named = _place_names(list(places))

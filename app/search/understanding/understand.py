@@ -21,8 +21,8 @@ from app.search.words import name_key, stem
 FILLERS = frozenset(
     word
     for line in (
-        "besoin cherche chercher comment connaitre dire faire fait faut fois jour jours heure heures mettre minutes",
-        "peut peux pouvoir prendre quand quel quelle quelles quels quelqu recherche recherchons savoir semaine",
+        "besoin cherche chercher comment connaitre dire etre faire fait faut fois jour jours heure heures mettre",
+        "minutes peut peux pouvoir prendre quand quel quelle quelles quels quelqu recherche recherchons savoir semaine",
         "semaines souhaite trouver veut veux voudrais vouloir voulons bonjour merci svp urgent vite pres proche autour",
         "enfant enfants famille familles fille filles fils gens parent parents personne personnes an ans mois",
         "aide aides aider autre autres",
