@@ -133,7 +133,7 @@ def _postgresql(url: str, stack: ExitStack) -> Asking:
     def ask(text: str) -> list[int]:
         words = "replace(plainto_tsquery('french', %s)::text, '&', '|')::tsquery"
         query = f"SELECT id FROM plain_listings, (SELECT {words} AS asked) AS q WHERE words @@ asked"
-        rows = connection.execute(f"{query} ORDER BY ts_rank(words, asked) DESC, id LIMIT 10", (text,))  # type: ignore[arg-type]
+        rows = connection.execute(f"{query} ORDER BY ts_rank(words, asked) DESC, id LIMIT 10", (text,))
         return [row[0] for row in rows]
 
     return ask
