@@ -12,13 +12,13 @@ from typing import Any
 
 from cattrs.preconf.json import make_converter
 
-from app.catalogue.facts import FeeFacts, FeeKind, ServiceFacts, SourceFacts
+from app.catalogue.facts import AvailabilityFacts, FeeFacts, FeeKind, ServiceFacts, SourceFacts
 from app.catalogue.hours.model import Hours
 from app.catalogue.rules import completeness, has_places, hours_of, is_free, shown
 from app.territory.reference import Reference
 
 #: Moves when the shape changes, so that cards of an older shape are made again (`flask catalogue refresh-cards`).
-SHAPE = 1
+SHAPE = 2
 
 
 @dataclass(frozen=True)
@@ -62,6 +62,8 @@ class Card:
     completeness: int
     is_fictional: bool
     body: str
+    availability: tuple[AvailabilityFacts, ...] = ()
+    transport: str = ""
 
 
 @dataclass(frozen=True)
@@ -135,6 +137,8 @@ def card_of(identity: Identity, facts: ServiceFacts, reference: Reference) -> Ca
         completeness=completeness(public),
         is_fictional=public.is_fictional,
         body=_body(public, reference),
+        availability=public.availability,
+        transport=place.transport if place else "",
     )
 
 

@@ -77,9 +77,7 @@ def _put(made: Base) -> None:
     session().merge(made)
 
 
-def _replace(
-    table: type[Base], path: Path, report: Report, make: Callable[[Row], Base], key: tuple[str, str]
-) -> None:
+def _replace(table: type[Base], path: Path, report: Report, make: Callable[[Row], Base], key: tuple[str, str]) -> None:
     """Make the table what the file says; `key` names the columns that tell two rows apart."""
     session().flush()
     session().execute(delete(table))

@@ -141,9 +141,7 @@ def _merge(folder: Folder, service: Service, facts: ServiceFacts) -> bool:
     last, current = from_json(seeded.facts), facts_of(service)
     values, kept = merged(_fields(last), _fields(facts), _fields(current))
     folder.report.keep(seeded.key, kept)
-    changed = change_service(
-        service, replace(current, **values), by=folder.by, reason="Données de départ mises à jour"
-    )
+    changed = change_service(service, replace(current, **values), by=folder.by, reason="Données de départ mises à jour")
     if last != facts:
         seeded.facts = to_json(facts)
     return bool(changed)

@@ -11,6 +11,7 @@ from app.catalogue.cards import Card
 from app.catalogue.facts import Status
 from app.catalogue.hours import rules
 from app.catalogue.hours.model import Period
+from app.directory.presenting.asked import NOTHING, Asked, answers, gap_words
 from app.directory.presenting.moments import Moment, closure_words, open_words, times_words, told_closure, week_words
 from app.directory.presenting.prices import fee_words
 from app.directory.presenting.trust import state_of, trust_words
@@ -49,14 +50,10 @@ class CardView:
     phone_of: str
     verified: str
     verified_text: str
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What the search was about, so that the card answers it: these days, in this period."""
-
-    weekdays: tuple[int, ...] = ()
-    period: Period | None = None
+    gap_text: str = ""
+    answers: tuple[str, ...] = ()
+    ages: str = ""
+    pick: str = ""
 
 
 @dataclass(frozen=True)
@@ -73,7 +70,7 @@ KEPT_VIEWS = 5000
 
 
 def card_view(
-    card: Card, reference: Reference, moment: Moment, hit: Hit | None = None, asked: Asked = Asked()
+    card: Card, reference: Reference, moment: Moment, hit: Hit | None = None, asked: Asked = NOTHING
 ) -> CardView:
     """The view of one card; what does not depend on the search is written once a minute."""
     view = _kept_view(card, reference, moment, asked)
@@ -112,7 +109,7 @@ def _written(card: Card, reference: Reference, moment: Moment, asked: Asked) -> 
         ages_text=format_age_range(card.age_min, card.age_max) or "",
         ages_are_usual=card.ages_are_usual,
         hours_text=_hours(card, moment, asked),
-        open_text="" if asked.weekdays or asked.period else now_words(card, moment),
+        open_text="" if asked.times else now_words(card, moment),
         is_open=is_open,
         fee_text=fee_words(card.fee_kind, card.fees, moment.today),
         closure_text=closure_text(card, moment),
@@ -122,6 +119,8 @@ def _written(card: Card, reference: Reference, moment: Moment, asked: Asked) -> 
         phone_of=reach.of,
         verified=state_of(card, moment.today).value,
         verified_text=typography(trust_words(card, moment.today)),
+        gap_text="" if is_stopped(card) else gap_words(card, asked, moment.today),
+        answers=tuple(typography(said) for said in answers(card, asked)),
     )
 
 
@@ -173,7 +172,7 @@ def _hours(card: Card, moment: Moment, asked: Asked) -> str:
     hours = card.hours
     if not rules.usable(hours, moment.today):
         return ""
-    if asked.weekdays or asked.period:
+    if asked.times:
         return _asked_hours(card, asked)
     if rules.intervals(hours, moment.today, moment.calendar):
         return ""

@@ -16,6 +16,7 @@ from app.directory.searching.chips import filter_chips
 from app.directory.searching.filters import filter_groups, order_name
 from app.directory.searching.form import Asked, read_search
 from app.directory.searching.helping import unknown_links, wider_links
+from app.directory.searching.near_misses import near_misses
 from app.directory.searching.problems import problems
 from app.directory.searching.telling import tell_search
 from app.directory.searching.understood import questions, relays, understood_chips, urgent_numbers, urgent_topics
@@ -75,6 +76,7 @@ def _context(asked: Asked, found: Results, pages: int, *, beyond: bool) -> dict[
         "unknown_links": unknown_links(found.answer.found, address),
         "wider_links": wider_links(query, address, known),
         "nearest": nearest(query) if not found.total else (),
+        "near_misses": near_misses(query) if query.page == pages else (),
         "mended": typography(found.answer.did_you_mean),
         "questions": questions(found.answer, known, address),
         "relays": relays(found.answer, known),

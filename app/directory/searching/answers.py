@@ -9,7 +9,7 @@ from flask import current_app
 
 from app.catalogue.cards import Card
 from app.catalogue.queries import cards
-from app.directory.presenting.card import Asked as AskedOnCard
+from app.directory.presenting.asked import Asked as AskedOnCard
 from app.directory.presenting.card import CardView, card_view
 from app.directory.presenting.moments import Moment
 from app.search.engine import Hit
@@ -31,7 +31,7 @@ class Results:
     def views(self) -> tuple[CardView, ...]:
         """The cards as they are shown; written only for pages that show them."""
         known, moment = reference(), moment_now()
-        asked = AskedOnCard(self.query.weekdays, self.query.period)
+        asked = asked_of(self.query)
         pairs = zip(self.cards, self.hits, strict=True)
         return tuple(card_view(card, known, moment, hit, asked) for card, hit in pairs)
 
@@ -39,6 +39,20 @@ class Results:
     def total(self) -> int:
         """How many listings answer."""
         return self.answer.found.total
+
+
+def asked_of(query: SearchQuery) -> AskedOnCard:
+    """What the cards of this search answer."""
+    return AskedOnCard(
+        weekdays=query.weekdays,
+        period=query.period,
+        opens_by=query.opens_by,
+        closes_after=query.closes_after,
+        places=query.has_places,
+        accessible=query.accessible,
+        inclusive=query.inclusive,
+        languages=bool(query.languages),
+    )
 
 
 def ask(query: SearchQuery) -> Results:
