@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -21,7 +22,7 @@ HERE = "type=ludotheque&q=Essais"
 @pytest.fixture(scope="module")
 def day_care(module_app: Flask) -> None:
     """Five toy libraries whose hours differ by little."""
-    place = {"place": PlaceFacts(MONTAUBAN, "", "82000", 44.01, 1.35), "hours_known": True}
+    place: dict[str, Any] = {"place": PlaceFacts(MONTAUBAN, "", "82000", 44.01, 1.35), "hours_known": True}
     added(module_app, name="Essais Juste", slots=weekly(450, 1110), **place)
     added(module_app, name="Essais Tôt", slots=weekly(450, 1080), **place)
     added(module_app, name="Essais Tard", slots=weekly(465, 1110), **place)

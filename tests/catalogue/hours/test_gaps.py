@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 import pytest
 
 from app.catalogue.hours.gaps import gaps, is_near, missing
-from app.catalogue.hours.model import Hours
+from app.catalogue.hours.model import Hours, Period
 from app.catalogue.hours.rules import answers_week
 from tests.catalogue.hours.support import (
     ALL_YEAR,
@@ -52,7 +53,7 @@ class Case:
     asked: str
     said: tuple[tuple[int, int, int], ...] | None
     days: tuple[int, ...] = ()
-    period: object = None
+    period: Period | None = None
     near: bool = field(default=False)
 
 
@@ -118,7 +119,7 @@ def bounds(text: str) -> tuple[int | None, int | None]:
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_what_is_missing(case: Case):
     start, end = bounds(case.asked)
-    asked = {"weekdays": case.days, "period": case.period, "opens_by": start, "closes_after": end}
+    asked: dict[str, Any] = {"weekdays": case.days, "period": case.period, "opens_by": start, "closes_after": end}
     found = gaps(case.hours, on=TODAY, **asked)
     told = None if found is None else tuple((gap.late, gap.early, gap.pause) for gap in found)
     assert told == case.said
