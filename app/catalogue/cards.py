@@ -12,7 +12,7 @@ from typing import Any
 
 from cattrs.preconf.json import make_converter
 
-from app.catalogue.facts import AvailabilityFacts, FeeFacts, FeeKind, ServiceFacts, SourceFacts
+from app.catalogue.facts import AvailabilityFacts, FeeFacts, FeeKind, PlaceFacts, ServiceFacts, SourceFacts
 from app.catalogue.hours.model import Hours
 from app.catalogue.rules import completeness, has_places, hours_of, is_free, shown
 from app.territory.reference import Reference
@@ -112,13 +112,8 @@ def card_of(identity: Identity, facts: ServiceFacts, reference: Reference) -> Ca
         themes=tuple(dict.fromkeys((*kind.themes, *public.extra_themes))),
         status=public.status.value,
         summary=public.summary,
-        commune=place.commune if place else None,
+        **_where(place),
         communes=tuple(dict.fromkeys(((place.commune,) if place else ()) + public.communes_served)),
-        address=place.address if place else "",
-        postcode=place.postcode if place else "",
-        lat=place.lat if place else None,
-        lon=place.lon if place else None,
-        position_is_exact=place is not None and place.precision != "commune",
         age_min=public.age_min_months if own_ages else kind.age_min,
         age_max=public.age_max_months if own_ages else kind.age_max,
         ages_are_usual=not own_ages,
@@ -127,7 +122,6 @@ def card_of(identity: Identity, facts: ServiceFacts, reference: Reference) -> Ca
         fees=public.fees,
         free=is_free(public),
         has_places=has_places(public),
-        accessible=place.accessible if place else None,
         inclusive=public.inclusive,
         languages=public.languages,
         phone=_first(public, "phone"),
@@ -138,8 +132,22 @@ def card_of(identity: Identity, facts: ServiceFacts, reference: Reference) -> Ca
         is_fictional=public.is_fictional,
         body=_body(public, reference),
         availability=public.availability,
-        transport=place.transport if place else "",
     )
+
+
+def _where(place: PlaceFacts | None) -> dict[str, Any]:
+    """What a public place gives to the card; all of it empty or unknown without one."""
+    place = place or PlaceFacts("", precision="commune")
+    return {
+        "commune": place.commune or None,
+        "address": place.address,
+        "postcode": place.postcode,
+        "lat": place.lat,
+        "lon": place.lon,
+        "position_is_exact": place.precision != "commune",
+        "accessible": place.accessible,
+        "transport": place.transport,
+    }
 
 
 def _centre(facts: ServiceFacts, reference: Reference) -> tuple[float, float] | None:
