@@ -58,7 +58,7 @@ def load_folder(folder: Path, *, quiet: bool = False) -> Report:
     with unit_of_work():
         load_territory(folder, report)
         load_guides(folder)
-        refresh_cards()  # before the listings: a type or a commune that changed moves no version twice
+        refresh_cards()  # before the listings: what changes with them is written once
         fictional = folder.name == DEMONSTRATION
         if quiet:
             load_catalogue(folder, report, fictional=fictional)

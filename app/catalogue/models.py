@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, Uuid
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, Uuid, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.foundation.db import Base, UtcDateTime
@@ -56,7 +56,8 @@ class Location(Base):
 
 
 class Service(Base):
-    """One listing. `version` is the optimistic lock; `card` what lists show, renewed by every operation."""
+    """One listing. `version` is the optimistic lock, which moves with what it says; `card` what lists show, renewed by
+    every operation, and `card_turn` the number of times it was written again though the listing says the same."""
 
     __tablename__ = "service"
     __table_args__ = (
@@ -111,6 +112,7 @@ class Service(Base):
     changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
     version: Mapped[int] = mapped_column()
     card: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, deferred=True)
+    card_turn: Mapped[int] = mapped_column(default=0, server_default=text("0"))
 
     organization: Mapped[Organization | None] = relationship()
     location: Mapped[Location | None] = relationship(cascade=OWNED, single_parent=True)

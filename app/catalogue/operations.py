@@ -150,13 +150,21 @@ def refresh_cards(wanted: Select[Service] | None = None) -> int:
     for service in session().scalars((select(Service) if wanted is None else wanted).options(*loads)):
         card = _card(service, facts_of(service))
         if not says(service.card, card):
-            service.card = to_json(card)
+            _write_card(service, card)
             moved.append(service.id)
     if moved:
         session().flush()
         _move_version()
         emit(ServicesChanged(tuple(moved)))
     return len(moved)
+
+
+def _write_card(service: Service, card: Card) -> None:
+    # Past the optimistic lock: the listing says the same, and nobody's open form is stale for it.
+    table = Service.__table__
+    values = {"card": to_json(card), "card_turn": table.c.card_turn + 1}
+    session().execute(update(table).where(table.c.id == service.id).values(**values))  # type: ignore[arg-type]
+    session().expire(service, ["card", "card_turn"])
 
 
 def _card(service: Service, facts: ServiceFacts) -> Card:

@@ -34,6 +34,9 @@ PARTS = (
     Service.campaigns,
 )
 SHOWN_VALUES = tuple(status.value for status in SHOWN)
+#: What says which card of a listing is meant: its id, its version, how often the card was written again since.
+CARD_KEY = (Service.id, Service.version, Service.card_turn)
+CardKey = tuple[int, int, int]
 #: Cards kept in memory by one process; the oldest leave first.
 KEPT_CARDS = 5000
 
@@ -98,18 +101,18 @@ def redirected_slug(slug: str, kind: str = "service") -> str | None:
 
 def cards(ids: Sequence[int]) -> list[Card]:
     """The cards of these listings that may be shown, in that order."""
-    kept: dict[tuple[int, int], Card] = current_app.extensions.setdefault("cards", {})
-    wanted = select(Service.id, Service.version).where(Service.id.in_(ids), Service.status.in_(SHOWN_VALUES))
-    versions = {row.id: row.version for row in session().execute(wanted)}
-    missing = [key for key, version in versions.items() if (key, version) not in kept]
+    kept: dict[CardKey, Card] = current_app.extensions.setdefault("cards", {})
+    wanted = select(*CARD_KEY).where(Service.id.in_(ids), Service.status.in_(SHOWN_VALUES))
+    keys: dict[int, CardKey] = {row[0]: (row[0], row[1], row[2]) for row in session().execute(wanted)}
+    missing = [number for number, key in keys.items() if key not in kept]
     if missing:
         _remember(kept, missing)
-    return [kept[key, versions[key]] for key in ids if (key, versions.get(key)) in kept]
+    return [kept[keys[number]] for number in ids if keys.get(number) in kept]
 
 
-def _remember(kept: dict[tuple[int, int], Card], missing: list[int]) -> None:
-    for row in session().execute(select(Service.id, Service.version, Service.card).where(Service.id.in_(missing))):
-        kept[row.id, row.version] = from_json(row.card)
+def _remember(kept: dict[CardKey, Card], missing: list[int]) -> None:
+    for row in session().execute(select(*CARD_KEY, Service.card).where(Service.id.in_(missing))):
+        kept[row[0], row[1], row[2]] = from_json(row.card)
     while len(kept) > KEPT_CARDS:
         del kept[next(iter(kept))]
 

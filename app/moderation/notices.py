@@ -96,7 +96,8 @@ def question_context(context: dict[str, Any]) -> dict[str, Any]:
     if message is None or proposal.status != Status.SUBMITTED:
         raise mail.NothingToSay
     service = session().get(Service, proposal.service_id) if proposal.service_id else None
-    return {"listing": _name(proposal, service), "body": typography(message.body), "path": "/espace"}
+    return {"listing": _name(proposal, service), "body": typography(message.body),
+            "path": f"/espace/propositions/{proposal.uuid}"}  # fmt: skip
 
 
 def answer_context(context: dict[str, Any]) -> dict[str, Any]:

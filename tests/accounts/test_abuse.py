@@ -90,9 +90,7 @@ FORMS = [
 
 
 @pytest.mark.parametrize(("address", "fields"), FORMS)
-def test_forms_from_elsewhere_change_nothing(
-    karim: Browser, browser: Open, address: str, fields: dict[str, str]
-):
+def test_forms_from_elsewhere_change_nothing(karim: Browser, browser: Open, address: str, fields: dict[str, str]):
     cookie, stranger = karim.cookie(), browser()
     for sent, headers in (
         (fields, {}),

@@ -28,12 +28,14 @@ ADDRESSES = {
     "qualite": "/moderation/qualite?manque=en-retard",
     "appels": "/moderation/appels",
     "recherches": "/moderation/recherches-vaines",
+    "doublons": "/moderation/doublons",
 }
 #: Reached by the first link of a page that says these words.
 LINKED = {
     "proposition": ("/moderation", "propose 3 changements"),
     "signalement": ("/moderation", "signale une erreur"),
     "fiche": ("/moderation/fiches?q=platanes", "Accueil de loisirs Les Platanes"),
+    "comparaison": ("/moderation/doublons", "Dé perché"),
 }
 SECTIONS = ("horaires", "prix", "lieu")
 

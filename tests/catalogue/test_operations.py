@@ -29,7 +29,7 @@ from app.catalogue.operations import (
     save_organization,
     set_status,
 )
-from app.catalogue.queries import gone_service, redirected_slug, service_page, shown_ids
+from app.catalogue.queries import cards, gone_service, redirected_slug, service_page, shown_ids
 from app.foundation import clock
 from app.foundation.db import db, session
 from app.foundation.unit_of_work import unit_of_work
@@ -214,7 +214,8 @@ def test_an_organization_that_changes_its_name_changes_the_cards_of_its_listings
     with unit_of_work():
         save_organization(organization.uuid, {"name": "Nouveau nom"}, by=NADIA)
     assert {card(get(key)).organization for key in concerned} == {"Nouveau nom"}
-    assert all((row.version > versions[row.id]) is (row.id in concerned) for row in services())
+    assert {row.id for row in services() if row.card_turn} == set(concerned)
+    assert {row.id: row.version for row in services()} == versions, "the listings say the same: no open form is stale"
     assert last_entry().verb == "save"
 
 
@@ -235,10 +236,19 @@ def test_cards_of_another_shape_or_of_other_facts_are_made_again_and_the_others_
     with unit_of_work():
         assert refresh_cards() == 2
     assert [card(get(key)).name for key in (old, wrong, right)] == ["Un", "Deux", "Trois"]
-    assert get(right).version == versions[right]
-    assert get(old).version > versions[old], "what is kept in memory by version must be read again"
+    assert {row.id: row.version for row in services()} == versions, "the listings say the same: no open form is stale"
+    assert (get(old).card_turn, get(right).card_turn) == (1, 0)
     with unit_of_work():
         assert refresh_cards() == 0
+
+
+def test_what_is_kept_in_memory_is_read_again_when_a_card_is_made_again():
+    organization = session().scalars(select(Organization)).one()
+    keys = [row.id for row in services()]
+    assert "Encore un nom" not in {each.organization for each in cards(keys)}
+    with unit_of_work():
+        save_organization(organization.uuid, {"name": "Encore un nom"}, by=NADIA)
+    assert "Encore un nom" in {each.organization for each in cards(keys)}
 
 
 def get(key: int) -> Service:

@@ -19,9 +19,13 @@ from app.accounts.gate import audiences_of
 from app.accounts.models import Person
 from app.accounts.rules import Role, WantedRole
 from app.accounts.sessions import actor_of, living_roles, open_session
-from app.foundation.actors import Audience
+from app.catalogue.mapping import facts_of
+from app.catalogue.models import Service
+from app.catalogue.operations import create_service
+from app.foundation.actors import SYSTEM, Audience
 from app.foundation.db import session
 from app.foundation.unit_of_work import unit_of_work
+from app.proposals.duplicates.operations import merge
 from app.proposals.operations import report, save_draft, start_draft, submit
 from scripts.common import ROOT
 from tests.support.people import Browser, add_person
@@ -68,6 +72,10 @@ def site(own_app: Flask) -> Flask:
         save_draft(draft.uuid, {"summary": "Jeux le mercredi."}, by=actor)
         own_app.extensions["matrix_proposal"] = submit(draft.uuid, by=actor).uuid
         report(PLATANES, "Le numéro ne répond plus.", network="192.0.2.1", taken=timedelta(minutes=1))
+        facts = facts_of(session().scalars(select(Service).where(Service.uuid == PLATANES)).one())
+        twin, other = (create_service(facts, by=SYSTEM).uuid for _ in range(2))
+        own_app.extensions["matrix_twin"] = twin
+        own_app.extensions["matrix_merge"] = merge(PLATANES, other, by=SYSTEM).uuid
     return own_app
 
 
@@ -106,6 +114,8 @@ def _address(app: Flask, rule: Rule) -> str:
 def _argument(app: Flask, rule: Rule, name: str, kind: str) -> Any:
     if name == "organization":
         return RIBAMBELLE
+    if name in ("autre", "fusion"):
+        return app.extensions["matrix_twin" if name == "autre" else "matrix_merge"]
     if kind == "UUIDConverter" and name != "person" and name != "offer":
         is_proposal = "proposition" in rule.rule or name in ("proposal", "draft")
         found: UUID = app.extensions["matrix_proposal"] if is_proposal else PLATANES

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from flask import Flask
 
 from tests.moderation.conftest import decision_form, propose, tell
@@ -33,10 +35,14 @@ def test_a_decision_that_fails_tells_nobody(desk: Flask, nadia: Browser):
     assert not letters(desk, "karim@exemple.fr")
 
 
-def test_a_question_arrives_as_it_was_written(desk: Flask, nadia: Browser):
+def test_a_question_arrives_as_it_was_written_and_leads_to_the_proposal(
+    desk: Flask, nadia: Browser, come_in: Callable[..., Browser]
+):
     sent = propose(desk, PLATANES, {"summary": "Jeux le mercredi."})
     nadia.post(f"/moderation/propositions/{sent}/question", {"question": "Le samedi aussi ?"})
-    assert "Le samedi aussi\u202f?" in last_letter(desk, "karim@exemple.fr")
+    said = last_letter(desk, "karim@exemple.fr")
+    assert "Le samedi aussi\u202f?" in said and f"/espace/propositions/{sent}\n" in said
+    assert come_in("karim@exemple.fr").get(f"/espace/propositions/{sent}").status_code == 200
 
 
 def test_a_family_is_answered_once_and_its_address_is_forgotten(desk: Flask, nadia: Browser):

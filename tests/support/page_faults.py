@@ -153,5 +153,3 @@ def _route_fault(path: str, app: Flask, method: str) -> str | None:
     except (NotFound, HTTPException):
         return "no such page"
     return None
-
-

@@ -22,10 +22,12 @@ from app.foundation.text import typography
 from app.foundation.unit_of_work import unit_of_work
 from app.moderation.blueprint import agent, blueprint, own_listing, words
 from app.moderation.presenting import labels
+from app.moderation.presenting.duplicates import merge_views
 from app.moderation.presenting.listings import list_views
 from app.moderation.presenting.moments import when
 from app.moderation.presenting.past import acts
 from app.moderation.presenting.values import Words, lines_of
+from app.moderation.queries.duplicates import merges_about
 from app.moderation.queries.listings import listings as found_listings
 from app.moderation.queries.past import past_of, revisions_of
 from app.proposals.access import NoService
@@ -100,6 +102,7 @@ def listing_page(uuid: UUID, errors: list[tuple[str, str]] | None = None) -> str
         sections=[(group.value, str(GROUPS[group]), rows) for group, rows in sections if rows],
         states=[(state.value, str(labels.STATUSES[state.value])) for state in NEXT[facts.status]],
         past_acts=acts(past_of(service)),
+        merges=merge_views(merges_about(service.id)),
         revisions=[_revision(one) for one in revisions_of(service)],
         errors=errors or [],
         done=done_sentence(),

@@ -14,7 +14,7 @@ from app.foundation.actors import Actor
 from app.foundation.db import session
 from app.foundation.text import fold
 from app.proposals.access import covers
-from app.proposals.duplicates.rules import Likeness, Look, pairs
+from app.proposals.duplicates.rules import Likeness, Look, likeness, pairs
 from app.proposals.models import Merge, NotADuplicate
 
 LIVING = (Status.DRAFT.value, Status.PUBLISHED.value, Status.TEMPORARILY_CLOSED.value)
@@ -39,6 +39,13 @@ def candidates(by: Actor, *, limit: int = 100, about: int | None = None) -> list
         if (one.id, other.id) not in refused and about in (None, one.id, other.id)
     ]
     return sorted(found, key=lambda pair: (-pair.likeness.score, pair.first.id, pair.second.id))[:limit]
+
+
+def likeness_of(first_id: int, second_id: int) -> Likeness:
+    """How much these two look like one, whatever agents said of them."""
+    found = session().execute(select(Service.id, Service.card).where(Service.id.in_((first_id, second_id))))
+    looks = {row.id: _look(from_json(row.card)) for row in found}
+    return likeness(looks[first_id], looks[second_id])
 
 
 def merges_of(service_id: int) -> list[Merge]:
