@@ -87,7 +87,7 @@ def pair_views(pairs: Iterable[Pair]) -> list[PairView]:
 def _pair(pair: Pair) -> PairView:
     known, first = reference(), pair.first
     kind = known.types.get(first.type)
-    town = known.communes[first.commune].name if first.commune in known.communes else ""
+    town = known.communes[first.commune].name if first.commune and first.commune in known.communes else ""
     where = [typography(kind.label) if kind else first.type, town]
     return PairView(
         url_for("moderation.duplicate", uuid=UUID(pair.first.uuid), autre=UUID(pair.second.uuid)),
