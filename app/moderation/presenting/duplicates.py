@@ -56,7 +56,7 @@ class SideView:
     status: str
     made: str
     version: int
-    slug: str
+    path: str
 
 
 @dataclass(frozen=True)
@@ -111,7 +111,8 @@ def side_view(key: str, service: Service) -> SideView:
     """One listing at the head of its column."""
     status = str(labels.STATUSES[service.status])
     made = _("Écrite le %(when)s", when=when(service.created_at))
-    return SideView(key, service.uuid, typography(service.name), status, made, service.version, service.slug)
+    path = url_for("directory.service", slug=service.slug)
+    return SideView(key, service.uuid, typography(service.name), status, made, service.version, path)
 
 
 def differences(
