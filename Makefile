@@ -1,7 +1,7 @@
 # Two commands are enough: make run, make test. The work is done in scripts/ (Python, standard library only).
 PYTHON ?= python3
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast check bench setup clean
+.PHONY: help run test test-fast check bench bench-search bench-relevance setup clean
 
 help: ## dire ce que chaque commande fait
 	@echo "Trait d’union — commandes :"
@@ -22,6 +22,12 @@ check: ## ruff, mypy, étages, règles de la maison
 
 bench: ## mesurer la recherche et les pages (tableau dans benchmarks/)
 	@$(PYTHON) -m scripts.bench $(ARGS)
+
+bench-search: ## mesurer les moteurs sur les mêmes questions
+	@$(PYTHON) -m scripts.bench search $(ARGS)
+
+bench-relevance: ## mesurer la pertinence sur les recherches jugées (BENCH_JUDGED=fichier.csv pour les vôtres)
+	@$(PYTHON) -m scripts.bench relevance $(ARGS)
 
 setup: ## tout installer sans rien lancer
 	@$(PYTHON) -m scripts.setup

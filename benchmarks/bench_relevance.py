@@ -22,6 +22,8 @@ from tests.support.territory_words import REAL, lexicon, listings, table
 
 ROOT = Path(__file__).resolve().parents[1]
 OWN = ROOT / "tests" / "search" / "judged_own.csv"
+#: Sentences written before looking at what the search made of them; they held its rules to account, then taught it.
+FAMILIES = OWN.with_name("judged_families.csv")
 
 Asking = Callable[[str], Sequence[int]]
 
@@ -55,7 +57,7 @@ def run(without: set[str]) -> str:
     parts = []
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder, ExitStack() as stack:
         engines = _engines(Path(folder), stack, without)
-        for path in (shared_file(), OWN):
+        for path in (shared_file(), OWN, FAMILIES):
             parts.append(f"## {path.name}\n\n{_table(load(path), engines) if path.exists() else 'Fichier absent.'}")
     return "\n\n".join(parts) + "\n"
 

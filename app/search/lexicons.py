@@ -23,4 +23,4 @@ def lexicon_of(reference: Reference) -> Lexicon:
 @lru_cache(maxsize=2)
 def known_words(lexicon: Lexicon, names: frozenset[str]) -> KnownWords:
     """The words that may be completed or mistyped, for one lexicon and one generation of the index."""
-    return KnownWords(lexicon.spelled, names)
+    return KnownWords(lexicon.spelled, names, lexicon.foreign)

@@ -10,7 +10,7 @@ from app.search.engine import SearchEngine
 from app.search.finding import search
 from app.search.query import SearchQuery
 from app.search.understanding import Lexicon
-from benchmarks.bench_relevance import OWN, asking, measured, shared_file
+from benchmarks.bench_relevance import FAMILIES, OWN, asking, measured, shared_file
 from benchmarks.judging import Judged, load
 from tests.support.closing import not_run
 from tests.support.search_samples import NOW
@@ -30,7 +30,12 @@ def test_the_right_listings_come_first(path: Path, full_engine: SearchEngine):
     assert (found.success_1 >= 0.90, found.success_3 >= 0.97, found.ndcg_10 >= 0.90) == (True, True, True), found
 
 
-@pytest.mark.parametrize("path", [SHARED, OWN], ids=["shared", "own"])
+def test_everyday_sentences_lead_somewhere(full_engine: SearchEngine):
+    found = measured(judged(FAMILIES), asking(full_engine))
+    assert (found.success_1 >= 0.95, found.success_3 >= 0.97, found.ndcg_10 >= 0.80) == (True, True, True), found
+
+
+@pytest.mark.parametrize("path", [SHARED, OWN, FAMILIES], ids=["shared", "own", "families"])
 def test_what_is_ambiguous_asks_and_what_is_grave_gives_numbers(
     path: Path, full_engine: SearchEngine, lexicon: Lexicon
 ):
@@ -42,6 +47,12 @@ def test_what_is_ambiguous_asks_and_what_is_grave_gives_numbers(
 
 
 def test_a_body_that_aches_is_no_emergency(full_engine: SearchEngine, lexicon: Lexicon):
-    for text in ("mal aux dents", "mon bébé dort mal", "mal au ventre"):
+    for text in (
+        "mal aux dents",
+        "mon bébé dort mal",
+        "mal au ventre",
+        "mon fils s’est fait mal",
+        "perdre mon travail",
+    ):
         guidance = search(SearchQuery(now=NOW, text=text), full_engine, lexicon).guidance
         assert not any(part.kind == "urgence" for part in guidance), text

@@ -29,7 +29,7 @@ WORDS = Words()
 
 
 def read(text: str, lexicon: Lexicon) -> Understood:
-    return understand(text, lexicon, WORDS, KnownWords(lexicon.spelled, WORDS.name_words()))
+    return understand(text, lexicon, WORDS, KnownWords(lexicon.spelled, WORDS.name_words(), lexicon.foreign))
 
 
 def types(understood: Understood) -> set[str]:
@@ -85,7 +85,7 @@ def test_types(text: str, slug: str, lexicon: Lexicon):
 
 def test_a_sentence_is_read_whole(lexicon: Lexicon):
     read_ = read("centre aéré mercredi 8 ans montbeton", lexicon)
-    assert types(read_) == {"alsh"}
+    assert types(read_) == {"alsh", "accueil-mercredi"}
     assert read_.wanted.facts == Facts(communes=("82124",), age_months=96, weekdays=(2,))
     assert read_.words == ()
     without = {part.kind: part.without for part in read_.parts}
@@ -119,3 +119,39 @@ def test_only_eight_telling_words_of_120_characters_are_read(lexicon: Lexicon):
 def test_small_words_alone_want_nothing(lexicon: Lexicon):
     for text in ("le la les", "?!…", "🙂", "", "   "):
         assert read(text, lexicon).wanted.units == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "slug"),
+    [
+        ("ma gamine ne parle pas", "camsp"),  # a child by any other name
+        ("on a un resto scolaire ?", "restauration-scolaire"),
+        ("stage de troisième", "info-jeunes"),
+        ("biblioteck", "mediatheque"),  # it sounds alike
+        ("psychomoteur", "cmpp"),  # the same root as psychomotricien
+        ("للرضيع", "pmi"),  # the article is written onto the word
+        ("kirayı", "fsl"),  # Turkish endings
+        ("peser", "pmi"),  # a hint of « peser bébé »
+    ],
+)
+def test_a_rule_serves_many_words(text: str, slug: str, lexicon: Lexicon):
+    assert slug in types(read(text, lexicon))
+
+
+@pytest.mark.parametrize(
+    ("text", "slug"),
+    [
+        ("ma fille parle", "camsp"),  # only « ne parle pas » worries
+        ("mon ado fume", "aide-alimentaire"),  # « fome » is Portuguese for hunger
+        ("aide", "plateforme-repit"),  # not « aidant »
+        ("payer", "restauration-scolaire"),  # not the PAI
+        ("vide", "plateforme-repit"),  # another letter is another word
+    ],
+)
+def test_a_rule_does_not_invent(text: str, slug: str, lexicon: Lexicon):
+    assert slug not in types(read(text, lexicon))
+
+
+def test_a_word_of_context_weighs_less_than_a_need(lexicon: Lexicon):
+    weights = [unit.importance for unit in read("dossier surendettement", lexicon).wanted.units]
+    assert sorted(weights) == [1, 2]

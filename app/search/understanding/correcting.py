@@ -2,38 +2,54 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable
 from functools import lru_cache
 
-from rapidfuzz.distance import OSA
+from rapidfuzz.distance import OSA, Prefix
 from rapidfuzz.process import extract
+
+from app.search.understanding.sounds import sound
 
 #: Fewer letters begin too many words.
 _SHORTEST_PREFIX = 3
 _MAX_COMPLETIONS = 8
 #: One wrong letter from this length on, two from that one: shorter words become other words.
 _ONE_EDIT, _TWO_EDITS = 4, 8
+#: Up to this length a letter is missing, added or misplaced; another letter makes another word (« vide », « aide »).
+_NO_OTHER_LETTER = 5
+#: Of another language, shorter words are near too many French ones (« fome », « fume »).
+_FOREIGN = 6
+#: Two words are of one root when they share so many first letters, and that part of the longer one.
+_ROOT, _ROOT_SHARE = 6, 0.6
+#: Words that sound alike are the same word, this far apart at most.
+_SAME_SOUND_EDITS = 3
 
 
 class KnownWords:
     """The words of the vocabulary and of the names, to complete and to correct. Built once for each generation."""
 
-    def __init__(self, first: Iterable[str], then: Iterable[str]) -> None:
-        """`first` are preferred to `then` at equal distance."""
+    def __init__(self, first: Iterable[str], then: Iterable[str], foreign: frozenset[str] = frozenset()) -> None:
+        """`first` are preferred to `then` at equal distance; the short words of `foreign` are not meant by others."""
         preferred = {word for word in first if len(word) >= _SHORTEST_PREFIX}
         self._rank = dict.fromkeys(then, 1) | dict.fromkeys(preferred, 0)
         self._sorted = sorted(word for word in self._rank if not word.isdecimal())
+        self._roots = sorted(word for word in preferred if len(word) >= _ROOT and not word.isdecimal())
+        self._foreign = frozenset(word for word in foreign if len(word) >= _ONE_EDIT)
         self._by_length: dict[int, list[str]] = {}
+        self._by_sound: dict[str, list[str]] = {}
         for word in self._sorted:
-            self._by_length.setdefault(len(word), []).append(word)
+            if len(word) < _FOREIGN and word in foreign:
+                continue
+            self._by_sound.setdefault(sound(word), []).append(word)
+            if len(word) >= _ONE_EDIT:
+                self._by_length.setdefault(len(word), []).append(word)
         self.nearest = lru_cache(maxsize=1024)(self._nearest)
 
     def completions(self, prefix: str) -> list[str]:
         """The shortest words that begin so."""
         if len(prefix) < _SHORTEST_PREFIX:
             return []
-        from bisect import bisect_left
-
         start = bisect_left(self._sorted, prefix)
         found = []
         for word in self._sorted[start : start + 20 * _MAX_COMPLETIONS]:
@@ -42,21 +58,43 @@ class KnownWords:
             found.append(word)
         return sorted(found, key=lambda word: (self._rank[word], len(word), word))[:_MAX_COMPLETIONS]
 
+    def kin(self, word: str) -> list[str]:
+        """The words of the same root (« psychomoteur », « psychomotricien »), or that it only ends, as in Turkish."""
+        sizes = range(len(word) - 1, _ONE_EDIT - 1, -1)
+        begun = next((word[:size] for size in sizes if word[:size] in self._foreign), "")
+        at = bisect_left(self._roots, word)
+        near = [one for one in self._roots[max(0, at - 4) : at + 4] if _same_root(word, one)]
+        return near or ([begun] if begun else [])
+
     def _nearest(self, word: str) -> str | None:
-        """The word that was meant, None when nothing is near enough."""
-        edits = 0 if len(word) < _ONE_EDIT else 1 if len(word) < _TWO_EDITS else 2
+        """The word that was meant, None when nothing is near enough: one that sounds alike, else the fewest edits."""
+        edits = _edits_of(word)
         if not edits or any(char.isdecimal() for char in word):
             return None
-        near = [
+        alike = self._by_sound.get(sound(word), ()) if sound(word) else ()
+        near = [(OSA.distance(word, one), one[0] != word[0], self._rank[one], one) for one in alike]
+        near = [one for one in near if one[0] <= _SAME_SOUND_EDITS] or [
             (distance, candidate[0] != word[0], self._rank[candidate], candidate)
             for length in range(len(word) - edits, len(word) + edits + 1)
             for candidate, distance, _ in extract(
                 word, self._by_length.get(length, ()), scorer=OSA.distance, score_cutoff=edits, limit=None
             )
-            if distance <= self._edits_of(candidate)
+            if distance <= _edits_of(candidate) and not _another_word(word, candidate)
         ]
         return min(near)[3] if near else None
 
-    @staticmethod
-    def _edits_of(candidate: str) -> int:
-        return 0 if len(candidate) < _ONE_EDIT else 1 if len(candidate) < _TWO_EDITS else 2
+
+def _edits_of(word: str) -> int:
+    return 0 if len(word) < _ONE_EDIT else 1 if len(word) < _TWO_EDITS else 2
+
+
+def _another_word(word: str, candidate: str) -> bool:
+    """Whether two short words differ by a letter for another, or by their first one."""
+    if len(word) > _NO_OTHER_LETTER:
+        return False
+    return candidate[0] != word[0] or (len(word) == len(candidate) and sorted(word) != sorted(candidate))
+
+
+def _same_root(word: str, other: str) -> bool:
+    shared = Prefix.similarity(word, other)
+    return shared >= _ROOT and shared >= _ROOT_SHARE * max(len(word), len(other))

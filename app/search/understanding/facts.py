@@ -24,7 +24,7 @@ _NOW = {"maintenant", "actuellement", "immediatement"}
 _OPEN = {"ouvert", "ouverte", "ouverts", "ouvertes"}
 _FREE = {"gratuit", "gratuite", "gratuits", "gratuites", "gratuitement"}
 #: Words that say an age without a number, in months: an age that every service for them takes.
-_AGES = {"bebe": 6, "bebes": 6, "nourrisson": 3, "nourrissons": 3}
+_AGES = {"bebe": 6, "bebes": 6, "bb": 6, "nourrisson": 3, "nourrissons": 3}
 _AGE = re.compile(r"(\d{1,2})(ans?|mois)")
 _YEARS, _MONTHS = {"an", "ans"}, {"mois"}
 _TIME = re.compile(r"(\d{1,2})(?:h|heures?)(\d{2})?")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
+from app.search.understanding.everyday import FILLERS, NEGATIONS, NOT, same
 from app.search.understanding.lexicon import Entry, Lexicon
 from app.search.understanding.reading import Word
+from app.search.words import stem
 
 #: Beyond three words, those of a phrase stand together; up to three, other words may stand between.
 _MAX_SCATTERED = 3
@@ -24,9 +26,10 @@ class Phrase:
 def find(words: Sequence[Word], free: Sequence[int], lexicon: Lexicon, *, shortest: int) -> Iterator[Phrase]:
     """Phrases of at least `shortest` words among the words at these places; no word serves twice."""
     left = list(free)
+    denied = any(word.text in NEGATIONS for word in words)
     for size in range(min(lexicon.longest, len(left)), shortest - 1, -1):
         for at in _candidates(left, size):
-            entry = _lookup([words[one] for one in at], lexicon) if set(at) <= set(left) else None
+            entry = _lookup([words[one] for one in at], denied, lexicon) if set(at) <= set(left) else None
             if entry is not None:
                 yield Phrase(entry, at)
                 left = [one for one in left if one not in at]
@@ -41,13 +44,22 @@ def _candidates(free: list[int], size: int) -> list[tuple[int, ...]]:
     return together + sorted(scattered, key=lambda group: group[-1] - group[0])
 
 
-def _lookup(words: Sequence[Word], lexicon: Lexicon) -> Entry | None:
+def _lookup(words: Sequence[Word], denied: bool, lexicon: Lexicon) -> Entry | None:
     """By the words themselves, else joined (« péri scolaire »), else by their stems, else as part of a longer one."""
-    texts = [word.text for word in words]
-    stems = tuple(sorted({word.stem for word in words}))
+    texts = [same(word.text) for word in words]
+    exact = _denied_or_not(lexicon.by_words, texts, denied)
+    if exact or (len(words) == 1 and words[0].text in FILLERS):  # « aide » is not « aidant »
+        return exact
+    stems = sorted({stem(text) for text in texts})
+    joined = "".join(word.text for word in words)
     return (
-        lexicon.by_words.get(tuple(sorted(texts)))
-        or lexicon.by_joined.get("".join(texts))
-        or lexicon.by_stems.get(stems)
-        or lexicon.by_part.get(stems)
+        lexicon.by_joined.get(joined)
+        or _denied_or_not(lexicon.by_stems, stems, denied)
+        or lexicon.by_part.get(tuple(stems))
     )
+
+
+def _denied_or_not(table: Mapping[tuple[str, ...], Entry], keys: list[str], denied: bool) -> Entry | None:
+    """« ne parle pas » when the text denies something, else « parle »."""
+    found = table.get(tuple(sorted((*keys, NOT)))) if denied else None
+    return found or table.get(tuple(sorted(keys)))

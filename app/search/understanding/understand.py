@@ -8,28 +8,20 @@ from dataclasses import replace
 from app.search.engine import CatalogueWords
 from app.search.understanding import facts, phrases
 from app.search.understanding.correcting import KnownWords
+from app.search.understanding.everyday import CONTEXT, FILLERS, same
 from app.search.understanding.facts import WEEKDAYS, Said
 from app.search.understanding.guiding import guidance_of
-from app.search.understanding.lexicon import SENSITIVE, Lexicon
+from app.search.understanding.lexicon import SENSITIVE, Entry, Lexicon
 from app.search.understanding.model import Part, Understood
 from app.search.understanding.phrases import Phrase
 from app.search.understanding.reading import Word, read, shorten, without
 from app.search.wanted import Unit, Wanted
 from app.search.words import name_key, stem
 
-#: Words of a request that say nothing of what is sought. They count only when nothing else was typed.
-FILLERS = frozenset(
-    word
-    for line in (
-        "besoin cherche chercher comment connaitre dire etre faire fait faut fois jour jours heure heures mettre",
-        "minutes peut peux pouvoir prendre quand quel quelle quelles quels quelqu recherche recherchons savoir semaine",
-        "semaines souhaite trouver veut veux voudrais vouloir voulons bonjour merci svp urgent vite pres proche autour",
-        "enfant enfants famille familles fille filles fils gens parent parents personne personnes an ans mois",
-        "aide aides aider autre autres",
-        "agglomeration commune service services ville village france departement horaire horaires adresse telephone",
-    )
-    for word in line.split()
-)
+#: What one telling word weighs among the needs of a text.
+_WORD = 2
+#: A word met in longer phrases only hints at their types: more than a mention in a text, less than a name.
+_HINT = 60
 
 
 def understand(text: str, lexicon: Lexicon, catalogue: CatalogueWords, known: KnownWords) -> Understood:
@@ -44,6 +36,8 @@ def understand(text: str, lexicon: Lexicon, catalogue: CatalogueWords, known: Kn
                 unfinished[at] = completions
             elif nearest := known.nearest(word.text):
                 mended[at] = nearest
+            elif kin := known.kin(word.text):
+                unfinished[at] = kin
     repaired = [replace(word, text=mended.get(at, word.text)) for at, word in enumerate(words)]
     understood = _read_words(text, repaired, lexicon, unfinished)
     return replace(understood, mended=_mended_text(text, words, mended, lexicon))
@@ -64,7 +58,7 @@ def _read_words(text: str, words: Sequence[Word], lexicon: Lexicon, unfinished: 
     left = [at for at in free if not any(at in phrase.at for phrase in found)]
     left = _telling(words, left, alone=not found and not where and not when)
     units = [_phrase_unit(words, phrase) for phrase in found]
-    units += [_word_unit(words[at], unfinished.get(at, ()), lexicon) for at in left]
+    units += [_word_unit(words[at], unfinished.get(at, ()), lexicon, beside=bool(found)) for at in left]
     said = [*where, *when]
     return Understood(
         Wanted(tuple(units), facts.together(said), name_key(text)),
@@ -87,6 +81,7 @@ def _is_known(word: Word, lexicon: Lexicon, catalogue: CatalogueWords) -> bool:
         or word.text in WEEKDAYS
         or word.text in lexicon.spelled
         or word.text in lexicon.by_joined
+        or (same(word.text),) in lexicon.by_words
         or word.stem in lexicon.stems
         or catalogue.has_stem(word.stem)
         or any(said.facts for said in facts.others([word]))
@@ -105,16 +100,28 @@ def _is_short_number(text: str) -> bool:
 
 def _phrase_unit(words: Sequence[Word], phrase: Phrase) -> Unit:
     stems = tuple(dict.fromkeys(words[at].stem for at in phrase.at))
-    important = len(phrase.at) > 1 or SENSITIVE in phrase.entry.kinds
-    return Unit(phrase.entry.weighted, (stems,), 2 if important else 1)
+    return Unit(phrase.entry.weighted, (stems,), _importance([words[at].text for at in phrase.at], phrase.entry))
 
 
-def _word_unit(word: Word, completions: Iterable[str], lexicon: Lexicon) -> Unit:
-    """One word as it is, or all that it may begin."""
+def _importance(texts: Sequence[str], entry: Entry) -> int:
+    """A phrase says more than a word, a grave word as much as a phrase, a word that says for whom less than any."""
+    if len(texts) > 1 or SENSITIVE in entry.kinds:
+        return 2 * _WORD
+    return 1 if texts[0] in CONTEXT else _WORD
+
+
+def _word_unit(word: Word, completions: Iterable[str], lexicon: Lexicon, *, beside: bool) -> Unit:
+    """One word as it is, or all that it may begin; `beside` a phrase, a word that no vocabulary holds weighs less."""
     stems = dict.fromkeys((word.stem, *(stem(one) for one in completions)))
-    entries = [lexicon.by_words[(one,)] for one in completions if (one,) in lexicon.by_words]
+    entries = [lexicon.by_words[(same(one),)] for one in completions if (same(one),) in lexicon.by_words]
     types = dict.fromkeys(pair for entry in entries for pair in entry.weighted)
-    return Unit(tuple(types), tuple((one,) for one in stems))
+    silent = bool(types) or word.text in CONTEXT
+    hinted = () if silent else lexicon.by_hint.get(stem(same(word.text)), ())
+    return Unit(
+        (*types, *((slug, _HINT) for slug in hinted)),
+        tuple((one,) for one in stems),
+        1 if beside and not types else _WORD,
+    )
 
 
 def _fact_part(text: str, words: Sequence[Word], said: Said) -> Part:
