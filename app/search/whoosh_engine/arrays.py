@@ -12,9 +12,7 @@ from numpy.typing import NDArray
 
 Ints = NDArray[np.int32]
 Bools = NDArray[np.bool_]
-#: Which listings: all of them, or those at these positions.
-Rows = slice | NDArray[np.intp]
-ALL = slice(None)
+Rows = NDArray[np.intp]
 
 Values = tuple[str, ...]
 
@@ -34,14 +32,16 @@ class Coded:
         return cls(codes, list(seen))
 
     @classmethod
-    def joined(cls, parts: Sequence[tuple[Coded, Bools | None]]) -> Coded:
-        """The kept listings of each part, one after the other, with one table."""
+    def joined(cls, parts: Sequence[Coded]) -> Coded:
+        """The listings of each part, one after the other, with one table."""
+        if len(parts) == 1:
+            return parts[0]
         seen: dict[Values, int] = {}
         codes = []
-        for part, kept in parts:
+        for part in parts:
             renumbered = np.array([seen.setdefault(value, len(seen)) for value in part.table], np.int32)
-            codes.append((renumbered[part.codes] if len(renumbered) else part.codes)[ALL if kept is None else kept])
-        return cls(np.concatenate(codes) if codes else np.empty(0, np.int32), list(seen))
+            codes.append(renumbered[part.codes])
+        return cls(np.concatenate(codes), list(seen))
 
     @cached_property
     def words(self) -> list[str]:
@@ -57,21 +57,18 @@ class Coded:
                 found.setdefault(word, []).append(code)
         return found
 
-    @cached_property
-    def _nothing(self) -> int:
-        """The code of the value without words, -1 when there is none."""
-        return self.table.index(()) if () in self.table else -1
-
-    def any_of(self, wanted: Sequence[str], rows: Rows) -> Bools:
+    def any_of(self, wanted: Sequence[str]) -> Bools:
         """Which listings have at least one of these words."""
-        table = np.zeros(len(self.table) + 1, np.bool_)
+        table = np.zeros(len(self.table), np.bool_)
         for word in wanted:
             table[self._holders.get(word, [])] = True
-        return table[self.codes[rows]]
+        return table[self.codes]
 
-    def none_at_all(self, rows: Rows) -> Bools:
+    @property
+    def none_at_all(self) -> Bools:
         """Which listings have no word."""
-        return np.asarray(self.codes[rows] == self._nothing)
+        nothing = self.table.index(()) if () in self.table else -1
+        return np.asarray(self.codes == nothing)
 
     @cached_property
     def _first(self) -> tuple[NDArray[Any], Ints, Ints]:
@@ -88,24 +85,18 @@ class Coded:
         for number, (code, value) in enumerate(several.items()):
             numbers[code] = number
             more[number, : len(set(value))] = [place[word] for word in set(value)]
-        first = np.array(only, np.uint16 if end < 65_000 else np.uint32)
-        return (first[self.codes] if only else np.empty(0, np.uint16)), numbers, more
+        return np.array(only, np.uint16 if end < 65_000 else np.uint32)[self.codes], numbers, more
 
-    def counts(self, rows: Rows) -> dict[str, int]:
-        """How many of these listings have each word; words that none has are left out."""
+    def counts(self, rows: Rows) -> list[int]:
+        """How many of these listings have each of `words`."""
         first, numbers, more = self._first
         mine, end = first[rows], len(self.words)
         by_word = np.bincount(mine, minlength=end + 2)
         if by_word[end + 1]:
-            several = np.flatnonzero(mine == end + 1)
-            codes = self.codes[several] if isinstance(rows, slice) else self.codes[rows[several]]
+            codes = self.codes[rows[mine == end + 1]]
             by_word[: end + 1] += np.bincount(more[numbers[codes]].ravel(), minlength=end + 1)
-        return named(self.words, by_word)
-
-
-def named(words: Sequence[str], counts: NDArray[np.int64]) -> dict[str, int]:
-    """What was counted, by word, without the zeros."""
-    return {word: count for word, count in zip(words, counts.tolist(), strict=False) if count}
+        found: list[int] = by_word[:end].tolist()
+        return found
 
 
 @dataclass(frozen=True)
@@ -123,14 +114,3 @@ class Times:
         flat = [(doc, *time) for doc, times in enumerate(rows) for time in times]
         table = np.array(flat, np.int32).reshape(-1, 4).T
         return cls(*(np.ascontiguousarray(column) for column in table))
-
-    @classmethod
-    def joined(cls, parts: Sequence[tuple[Times, Ints]]) -> Times:
-        """From parts whose listings are renumbered (-1: left out)."""
-        columns: list[list[Any]] = [[], [], [], []]
-        for part, numbers in parts:
-            docs = numbers[part.docs] if len(part.docs) else part.docs
-            kept: Any = ALL if not len(docs) or docs.min() >= 0 else docs >= 0
-            for column, values in zip(columns, (docs, part.labels, part.starts, part.ends), strict=True):
-                column.append(values[kept])
-        return cls(*(np.concatenate(column) if column else np.empty(0, np.int32) for column in columns))

@@ -8,19 +8,22 @@ from functools import partial
 from pathlib import Path
 from threading import RLock
 
+import numpy as np
+
 from app.catalogue.hours.model import Calendar
 from app.search.document import IndexDocument
 from app.search.engine import CatalogueWords, Found
 from app.search.query import SearchQuery
 from app.search.whoosh_engine.find import find
-from app.search.whoosh_engine.fingerprints import fingerprint
+from app.search.whoosh_engine.fingerprints import fingerprint, fingerprints
 from app.search.whoosh_engine.row import row_of
 from app.search.whoosh_engine.snapshot import Snapshot
 from app.search.whoosh_engine.store import Parts, Store
-from app.search.whoosh_engine.suggest import SnapshotWords, Suggestions
+from app.search.whoosh_engine.suggest import SnapshotWords, names_with
 
-#: Another process's write is noticed by the folder's date; as dates are coarse, the generation is read this often too.
-_LOOK_AGAIN = 0.5
+#: Another process's write is noticed by the folder's date, looked at so often (in seconds); as dates are coarse, the
+#: generation is read from time to time too.
+_LOOK, _LOOK_AGAIN = 0.02, 0.5
 
 
 class WhooshEngine:
@@ -31,6 +34,7 @@ class WhooshEngine:
         self._calendar = calendar
         self._opening = RLock()
         self._current: tuple[int, Snapshot, Parts] | None = None
+        self._looked = 0.0
         self._seen = (-1, 0.0)
 
     def put(self, documents: Iterable[IndexDocument]) -> None:
@@ -55,11 +59,12 @@ class WhooshEngine:
 
     def ids(self) -> set[int]:
         """The listings that the index holds."""
-        return set(self.snapshot().columns.ids.tolist())
+        snapshot = self.snapshot()
+        return set(snapshot.column("ids")[snapshot.live].tolist())
 
     def fingerprints(self) -> Mapping[int, str]:
         """What the index holds of each listing."""
-        return self.snapshot().fingerprints()
+        return fingerprints(self.snapshot())
 
     def fingerprint(self, document: IndexDocument) -> str:
         """What it should hold of this one."""
@@ -75,7 +80,7 @@ class WhooshEngine:
 
     def suggest(self, prefix: str, limit: int = 8) -> Sequence[str]:
         """Names that continue what is being typed."""
-        return Suggestions.of(self.snapshot()).starting_with(prefix, limit)
+        return names_with(self.snapshot(), prefix, limit)
 
     def snapshot(self) -> Snapshot:
         """The current generation, opened again when it has moved."""
@@ -85,11 +90,14 @@ class WhooshEngine:
         return current[1]
 
     def _moved(self, generation: int) -> bool:
+        now = time.monotonic()
+        if now - self._looked < _LOOK:
+            return False
+        self._looked = now
         try:
             changed = self._store.folder.stat().st_mtime_ns
         except OSError:
             changed = -1
-        now = time.monotonic()
         if changed == self._seen[0] and now - self._seen[1] < _LOOK_AGAIN:
             return False
         moved = self._store.generation() != generation
@@ -115,9 +123,9 @@ class WhooshEngine:
         """Where the index holds these listings now (asked while the writer's lock is held)."""
         self._reopen()
         assert self._current is not None
-        positions, offset = [], 0
+        positions, offset, wanted = [], 0, np.array(sorted(ids), np.int64)
         for segment, deleted in self._current[2]:
-            held = segment.columns.ids.tolist()
-            positions += [offset + n for n, one in enumerate(held) if one in ids and n not in deleted]
-            offset += len(held)
+            held = np.isin(segment.columns.ids[: segment.count], wanted).nonzero()[0].tolist()
+            positions += [offset + number for number in held if number not in deleted]
+            offset += segment.count
         return positions

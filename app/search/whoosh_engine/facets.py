@@ -1,79 +1,107 @@
 """Exact counts of what each filter's values would leave. Every facet ignores its own filter.
 
-Facets that bear on the same listings are counted together: what a listing is, and when it is open, are each one small
-number for each listing, counted once.
+Each value of each facet is one line of bits, one for each listing; all are counted at once. Only the communes of a
+large territory are too many for that: they are counted by the number of each listing's communes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import compress
 
 import numpy as np
-from numpy.typing import NDArray
 
 from app.catalogue.hours.model import DAY_PERIODS
-from app.search.whoosh_engine.arrays import named
-from app.search.whoosh_engine.filters import ANSWERS, HOURS, Context
-from app.search.whoosh_engine.moments import MOMENTS, moments
+from app.search.whoosh_engine.arrays import Coded, Rows
+from app.search.whoosh_engine.bits import Bits, counts, pack, rows_of
+from app.search.whoosh_engine.filters import ANSWERS, HOURS, WORDS, Context, answering_yes
+from app.search.whoosh_engine.hours import moments
 from app.search.whoosh_engine.selected import Selected
+from app.search.whoosh_engine.snapshot import Snapshot
 
 #: The values of the `jour` parameter, Monday first.
 DAYS = ("lun", "mar", "mer", "jeu", "ven", "sam", "dim")
 PERIODS = tuple(str(period) for period in DAY_PERIODS)
 NOW = "maintenant"
 YES = "1"
-
-#: Which of 128 weeks (one bit a day) have each day.
-_HAS_DAY = np.array([[week >> day & 1 for day in range(7)] for week in range(128)], np.int64)
-#: Which of 16 sets of bits have each bit: four answers, or three periods and open now.
-_HAS_BIT = np.array([[bits >> which & 1 for which in range(4)] for bits in range(16)], np.int64)
+#: Communes stand in the lines while they take fewer bytes than this in all.
+_FEW = 200_000
 
 
-def count_facets(context: Context, selected: Selected) -> dict[str, Mapping[str, int]]:
-    """All the facets; values that would leave nothing are not listed."""
-    tally, columns = Tally(context, selected), context.snapshot.columns
-    themes, types = columns.kinds.themes, columns.kinds.types
-    days, periods = tally.moments(HOURS)
-    facets: dict[str, Mapping[str, int]] = {
-        "theme": named(themes, tally.kinds("theme")[0] @ columns.kinds.has_theme),
-        "type": named(types, tally.kinds("type")[0] @ columns.kinds.has_type),
-        "commune": columns.communes.counts(selected.without("commune")),
-        "jour": named(DAYS, days),
-        "periode": named(PERIODS, periods),
-        "ouvert": named((NOW,), tally.moments("ouvert")[1][3:]),
-        "langue": columns.languages.counts(selected.without("langue")),
-    }
-    for which, name in enumerate(ANSWERS):
-        facets[name] = named((YES,), tally.kinds(name)[1][which : which + 1])
+@dataclass(frozen=True)
+class Facet:
+    """One facet: the filter that it ignores, its values, and their lines."""
+
+    name: str
+    filter: str
+    values: Sequence[str]
+    lines: slice
+
+
+@dataclass(frozen=True)
+class Board:
+    """All the facets of one moment."""
+
+    facets: list[Facet]
+    lines: Bits
+
+
+def count_facets(context: Context, selected: Selected, rows: Rows) -> dict[str, Mapping[str, int]]:
+    """All the facets; values that would leave nothing are not listed. `rows` are those selected."""
+    board = _board(context)
+    all_counts = counts(board.lines, selected.bits)
+    facets: dict[str, Mapping[str, int]] = {}
+    for facet in board.facets:
+        mine = all_counts[facet.lines]
+        if selected.asks(facet.filter):
+            mine = counts(board.lines[facet.lines], selected.without(facet.filter))
+        facets[facet.name] = _named(facet.values, mine)
+    if "commune" not in facets:
+        communes = context.snapshot.coded("communes")
+        others = rows_of(selected.without("commune")) if selected.asks("commune") else rows
+        facets["commune"] = _named(communes.words, communes.counts(others))
     return facets
 
 
-class Tally:
-    """Counts that several facets share, kept for each distinct set of listings."""
+def _named(values: Sequence[str], found: list[int]) -> dict[str, int]:
+    """What was counted, by value, without the zeros."""
+    return dict(zip(compress(values, found), filter(None, found), strict=True))
 
-    def __init__(self, context: Context, selected: Selected) -> None:
-        self._context = context
-        self._selected = selected
-        self._kept: dict[tuple[str, str], Any] = {}
 
-    def kinds(self, name: str) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """For the listings of that filter's facet: how many of each kind, and how many with each answer."""
-        key = "kinds", self._selected.base(name)
-        if key not in self._kept:
-            kinds = self._context.snapshot.columns.kinds
-            counts = np.bincount(kinds.codes[self._selected.without(name)], minlength=16 * len(kinds.has_type))
-            table = counts.reshape(-1, 16)
-            self._kept[key] = table.sum(axis=1), table.sum(axis=0) @ _HAS_BIT
-        found: tuple[NDArray[np.int64], NDArray[np.int64]] = self._kept[key]
-        return found
+def _board(context: Context) -> Board:
+    """The lines of the asked hours at this minute, then those that never change; the last board is kept."""
+    query, snapshot = context.query, context.snapshot
+    asked = tuple(query.weekdays), query.period, (query.opens_by, query.closes_after)
+    key = query.now.date(), query.now.hour, query.now.minute, asked
+    last = snapshot.last_board
+    if last is None or last[0] != key:
+        lines = [moments(snapshot, query.now, context.calendar, asked)]
+        facets = [
+            Facet("jour", HOURS, DAYS, slice(0, 7)),
+            Facet("periode", HOURS, PERIODS, slice(7, 10)),
+            Facet("ouvert", "ouvert", (NOW,), slice(10, 11)),
+        ]
+        start = 11
+        for name, values, held in snapshot.once("values", lambda: _values(snapshot)):
+            facets.append(Facet(name, name, values, slice(start, start := start + len(values))))
+            lines.append(held)
+        snapshot.last_board = last = key, Board(facets, np.concatenate(lines))
+    return last[1]
 
-    def moments(self, name: str) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """For the listings of that filter's facet: how many on each day; in each period, and open now."""
-        key = "moments", self._selected.base(name)
-        if key not in self._kept:
-            counts = np.bincount(moments(self._context, self._selected.without(name)), minlength=MOMENTS)
-            table = counts.reshape(16, 128)
-            self._kept[key] = table.sum(axis=0) @ _HAS_DAY, table.sum(axis=1) @ _HAS_BIT
-        found: tuple[NDArray[np.int64], NDArray[np.int64]] = self._kept[key]
-        return found
+
+def _values(snapshot: Snapshot) -> list[tuple[str, Sequence[str], Bits]]:
+    """The facets that do not depend on the hour, with their values and their lines."""
+    found: list[tuple[str, Sequence[str], Bits]] = []
+    for name, column in WORDS.items():
+        coded = snapshot.coded(column)
+        if name != "commune" or len(coded.words) * snapshot.size < 8 * _FEW:
+            found.append((name, coded.words, _lines(coded)))
+    for which, name in enumerate(ANSWERS):
+        found.append((name, (YES,), answering_yes(snapshot, which)[np.newaxis]))
+    return found
+
+
+def _lines(coded: Coded) -> Bits:
+    lines = [pack(coded.any_of((word,))) for word in coded.words]
+    return np.stack(lines) if lines else np.empty((0, len(coded.codes) // 64), np.uint64)

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from app.catalogue.hours.model import Calendar
 from app.search.engine import Found, Hit
 from app.search.query import SearchQuery
 from app.search.wanted import Unit, Wanted
+from app.search.whoosh_engine.arrays import Rows
+from app.search.whoosh_engine.bits import unpack
 from app.search.whoosh_engine.distances import metres
 from app.search.whoosh_engine.facets import count_facets
 from app.search.whoosh_engine.filters import Context, asked_filters
 from app.search.whoosh_engine.hours import UNKNOWN, open_now
-from app.search.whoosh_engine.matching import Match, match
+from app.search.whoosh_engine.matching import match
 from app.search.whoosh_engine.ordering import Ranked, facts_fitted, page_of
 from app.search.whoosh_engine.ranking import NOWHERE
 from app.search.whoosh_engine.selected import Selected
 from app.search.whoosh_engine.snapshot import Snapshot
 from app.search.whoosh_engine.snippets import needles, snippet
-from app.search.words import name_key, stems
+from app.search.words import SMALL_WORDS, stem, tokens
 
 
 def find(snapshot: Snapshot, query: SearchQuery, calendar: Calendar) -> Found:
@@ -27,41 +28,39 @@ def find(snapshot: Snapshot, query: SearchQuery, calendar: Calendar) -> Found:
     context = Context(snapshot, query, calendar)
     wanted = query.wanted or plain_words(query.text)
     matched = match(snapshot, wanted)
-    selected = Selected(matched.rows, asked_filters(context, matched.rows), query.include_unknown)
-    hits, total, full = _page(context, wanted, matched, selected)
-    return Found(hits, total, count_facets(context, selected), selected.left_out(), full)
+    filters = asked_filters(context, matched.rows)
+    selected = Selected(matched.bits, filters, query.include_unknown)
+    if filters:
+        matched = matched.only(unpack(selected.bits)[matched.rows].nonzero()[0], selected.bits)
+    fitted, facts = facts_fitted(context, wanted.facts, matched.rows)
+    return Found(
+        hits=_hits(context, wanted, page_of(context, Ranked.of(matched, fitted))),
+        total=len(matched.rows),
+        facets=count_facets(context, selected, matched.rows),
+        left_out=selected.left_out(),
+        full_matches=None if fitted is None else int(np.count_nonzero(fitted == facts)),
+    )
 
 
 def plain_words(text: str) -> Wanted:
     """Each word is a need: what an engine makes of a text that nobody understood first."""
-    return Wanted(tuple(Unit(words=((stem,),)) for stem in dict.fromkeys(stems(text))), name=name_key(text))
+    words = tokens(text)
+    stems = dict.fromkeys(stem(word) for word in words if word not in SMALL_WORDS)
+    return Wanted(tuple(Unit(words=((one,),)) for one in stems), name=" ".join(words))
 
 
-def _page(
-    context: Context, wanted: Wanted, matched: Match, selected: Selected
-) -> tuple[tuple[Hit, ...], int, int | None]:
-    rows, at = selected.rows, selected.positions
-    total = len(context.snapshot) if isinstance(rows, slice) else len(rows)
-    fitted, facts = facts_fitted(context, wanted.facts, rows)
-    full = None if fitted is None else int(np.count_nonzero(fitted == facts))
-    tiers, words = matched.tiers, matched.words
-    if tiers is not None and words is not None and at is not None:
-        tiers, words = tiers[at], words[at]
-    return _hits(context, wanted, page_of(context, total, Ranked(rows, tiers, words, fitted))), total, full
-
-
-def _hits(context: Context, wanted: Wanted, docs: NDArray[np.intp]) -> tuple[Hit, ...]:
+def _hits(context: Context, wanted: Wanted, rows: Rows) -> tuple[Hit, ...]:
     snapshot, query = context.snapshot, context.query
-    ids = snapshot.columns.ids[docs].tolist()
-    states = open_now(snapshot, query.now, context.calendar)[docs].tolist()
-    away = [NOWHERE] * len(ids) if query.near is None else metres(snapshot.columns, query.near, docs).tolist()
-    bodies, sought = snapshot.columns.bodies, needles(wanted)
+    ids = snapshot.column("ids")[rows].tolist()
+    states = open_now(snapshot, query.now, context.calendar)[rows].tolist()
+    away = [NOWHERE] * len(ids) if query.near is None else metres(snapshot, query.near, rows).tolist()
+    bodies, sought = snapshot.bodies, needles(wanted)
     return tuple(
         Hit(
             one,
             None if distance == NOWHERE else distance,
             None if state == UNKNOWN else bool(state),
-            snippet(bodies[doc], sought),
+            snippet(bodies[row], sought),
         )
-        for one, distance, state, doc in zip(ids, away, states, docs.tolist(), strict=True)
+        for one, distance, state, row in zip(ids, away, states, rows.tolist(), strict=True)
     )

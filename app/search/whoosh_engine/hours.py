@@ -7,56 +7,80 @@ from datetime import datetime
 import numpy as np
 from numpy.typing import NDArray
 
-from app.catalogue.hours.model import Calendar, Period
+from app.catalogue.hours.model import DAY_PERIODS, Calendar, Period
 from app.search.whoosh_engine.arrays import Bools, Times
+from app.search.whoosh_engine.bits import Bits, pack
+from app.search.whoosh_engine.columns import Columns
 from app.search.whoosh_engine.row import WEEKS
+from app.search.whoosh_engine.segment import Segment
 from app.search.whoosh_engine.snapshot import Snapshot
 
 _ALL_YEAR = WEEKS.index(Period.ALL_YEAR)
-#: Different windows kept for the next question, at one byte a listing.
-_KEPT_WEEKS = 64
-_KEPT_MOMENTS = 3
 CLOSED, OPEN, UNKNOWN = 0, 1, -1
 
-
-def trusted(snapshot: Snapshot, now: datetime) -> Bools:
-    """Which listings have hours that may be used today."""
-    today, kept = now.date().toordinal(), snapshot.caches.trusted
-    known = kept.get(today)
-    if known is None:
-        kept.clear()
-        known = kept[today] = snapshot.columns.trusted >= today
-    return known
+Days = tuple[int, ...]
+#: In minutes: opens_by and closes_after.
+Window = tuple[int | None, int | None]
 
 
-def weekdays(
-    snapshot: Snapshot, period: Period | None, opens_by: int | None, closes_after: int | None
-) -> NDArray[np.uint8]:
-    """For each listing, one bit per weekday (Monday first) whose typical hours cover the window; trusted or not."""
+def trusted(snapshot: Snapshot, now: datetime) -> Bits:
+    """The listings whose hours may be used today."""
+    today = now.date().toordinal()
+    return snapshot.asked(("trusted", today), lambda segment: pack(segment.columns.trusted >= today))
+
+
+def fits_week(snapshot: Snapshot, now: datetime, days: Days, period: Period | None, window: Window) -> Bits:
+    """The listings that are surely open on those days (or any day) of that typical week, in that window."""
+    today, days = now.date().toordinal(), tuple(sorted(set(days)))
+    key = ("fits", today, days, period, window)
+    return snapshot.asked(key, lambda segment: pack(_on_days(_week(segment, today, period, window), days)))
+
+
+def is_open(snapshot: Snapshot, now: datetime, calendar: Calendar) -> Bits:
+    """The listings that are surely open."""
+    return snapshot.asked(
+        ("is open", now.date(), now.hour, now.minute), lambda segment: pack(_states(segment, now, calendar) == OPEN)
+    )
+
+
+def open_now(snapshot: Snapshot, now: datetime, calendar: Calendar) -> NDArray[np.int8]:
+    """OPEN, CLOSED or UNKNOWN for each listing at that moment, computed once a minute."""
+    return snapshot.asked(
+        ("states", now.date(), now.hour, now.minute), lambda segment: _states(segment, now, calendar)
+    )
+
+
+def moments(
+    snapshot: Snapshot, now: datetime, calendar: Calendar, asked: tuple[Days, Period | None, Window]
+) -> Bits:
+    """The listings open on each of the seven days, in each of the three periods, and now: eleven lines.
+
+    The days are those of the asked period, the periods with the asked days, both with the asked window.
+    """
+    days, period, window = asked
+    today = now.date().toordinal()
+
+    def make(segment: Segment) -> Bits:
+        week = _week(segment, today, period, window)
+        lines = [(week & 1 << day) != 0 for day in range(7)]
+        lines += [_on_days(_week(segment, today, one, window), days) for one in DAY_PERIODS]
+        return pack(np.stack([*lines, _states(segment, now, calendar) == OPEN]))
+
+    return snapshot.asked(("moments", now.date(), now.hour, now.minute, asked), make)
+
+
+def _on_days(week: NDArray[np.uint8], days: Days) -> Bools:
+    """Which of these weeks have all those days, or any day when none is asked."""
+    mask = sum(1 << day for day in set(days))
+    return np.asarray((week & mask) == mask if mask else week != 0)
+
+
+def _week(segment: Segment, today: int, period: Period | None, window: Window) -> NDArray[np.uint8]:
+    """One bit per weekday (Monday first) whose typical hours cover the window; none for hours not to be used today."""
     which = WEEKS.index(period or Period.TERM)
-    cache, key = snapshot.caches.weeks, (which, opens_by, closes_after)
-    bits = cache.get(key)
-    if bits is None:
-        bits = _weekdays(len(snapshot), snapshot.columns.weeks[which], opens_by, closes_after)
-        if len(cache) >= _KEPT_WEEKS:
-            cache.clear()
-        cache[key] = bits
-    return bits
-
-
-def known_weekdays(
-    snapshot: Snapshot, now: datetime, period: Period | None, opens_by: int | None, closes_after: int | None
-) -> NDArray[np.uint8]:
-    """The same, none for the hours that may not be used today."""
-    key = (now.date().toordinal(), WEEKS.index(period or Period.TERM), opens_by, closes_after)
-    cache = snapshot.caches.known_weeks
-    bits = cache.get(key)
-    if bits is None:
-        if len(cache) >= _KEPT_WEEKS:
-            cache.clear()
-        found = weekdays(snapshot, period, opens_by, closes_after)
-        bits = cache[key] = np.where(trusted(snapshot, now), found, np.uint8(0))
-    return bits
+    times, columns = segment.columns.weeks[which], segment.columns
+    bits = segment.asked.get(("week", which, window), lambda: _weekdays(len(columns), times, *window))
+    return np.where(columns.trusted >= today, bits, np.uint8(0))
 
 
 def _weekdays(count: int, week: Times, opens_by: int | None, closes_after: int | None) -> NDArray[np.uint8]:
@@ -72,37 +96,29 @@ def _weekdays(count: int, week: Times, opens_by: int | None, closes_after: int |
     return np.packbits(days, axis=1, bitorder="little").reshape(-1)
 
 
-def open_now(snapshot: Snapshot, now: datetime, calendar: Calendar) -> NDArray[np.int8]:
-    """OPEN, CLOSED or UNKNOWN for each listing at that moment, computed once a minute."""
-    today, minute = now.date().toordinal(), now.hour * 60 + now.minute
-    cache = snapshot.caches.open_now
-    state = cache.get((today, minute))
-    if state is None:
-        state = _open_now(snapshot, now, calendar)
-        if len(cache) >= _KEPT_MOMENTS:
-            cache.clear()
-        cache[(today, minute)] = state
-    return state
+def _states(segment: Segment, now: datetime, calendar: Calendar) -> NDArray[np.int8]:
+    key = ("states", now.date(), now.hour, now.minute)
+    return segment.asked.get(key, lambda: _open_now(segment.columns, now, calendar))
 
 
-def _open_now(snapshot: Snapshot, now: datetime, calendar: Calendar) -> NDArray[np.int8]:
-    columns, day, minute = snapshot.columns, now.date().toordinal(), now.hour * 60 + now.minute
-    state = np.full(len(snapshot), CLOSED, np.int8)
+def _open_now(columns: Columns, now: datetime, calendar: Calendar) -> NDArray[np.int8]:
+    day, minute = now.date().toordinal(), now.hour * 60 + now.minute
+    state = np.full(len(columns), CLOSED, np.int8)
     if not calendar.is_public_holiday(now.date()):
-        _apply_week(state, snapshot, now, calendar)
+        _apply_week(state, columns, now, calendar)
     closures = columns.closures
     state[closures.docs[(closures.starts <= day) & (day <= closures.ends)]] = CLOSED
     specials = columns.specials
     today = specials.labels == day
     state[specials.docs[today]] = CLOSED
     state[specials.docs[today & (specials.starts <= minute) & (minute < specials.ends)]] = OPEN
-    state[~trusted(snapshot, now)] = UNKNOWN
+    state[columns.trusted < day] = UNKNOWN
     return state
 
 
-def _apply_week(state: NDArray[np.int8], snapshot: Snapshot, now: datetime, calendar: Calendar) -> None:
+def _apply_week(state: NDArray[np.int8], columns: Columns, now: datetime, calendar: Calendar) -> None:
     period, minute = calendar.period(now.date()), now.hour * 60 + now.minute
-    week = snapshot.columns.weeks[_ALL_YEAR if period is None else WEEKS.index(period)]
+    week = columns.weeks[_ALL_YEAR if period is None else WEEKS.index(period)]
     state[week.docs[(week.labels == now.weekday()) & (week.starts <= minute) & (minute < week.ends)]] = OPEN
     if period is None:
-        state[~snapshot.columns.year_round] = UNKNOWN
+        state[~columns.year_round] = UNKNOWN

@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.search.wanted import Unit, Wanted
-from app.search.whoosh_engine.arrays import ALL, Bools, Ints, Rows
+from app.search.whoosh_engine.arrays import Rows
+from app.search.whoosh_engine.bits import Bits, pack, pack_rows
 from app.search.whoosh_engine.ranking import (
     FULL_TIER,
     IN_BODY,
@@ -21,50 +22,68 @@ from app.search.whoosh_engine.ranking import (
 )
 from app.search.whoosh_engine.snapshot import Snapshot
 
-#: Listings in order, how well each answers (out of 100), and the weight of its words.
-Answers = tuple[NDArray[Any], Ints, Ints]
-#: When the listings to unite are at least one in so many, marking them all is quicker than sorting them.
-_DENSE = 16
+#: Listings in order, and for each how well it answers (out of 100) above these bits, the weight of its words in them.
+#: So that both are added at once; as many needs as anyone can write do not carry over.
+Answers = tuple[Rows, NDArray[Any]]
+_WORDS = 20
+_ONLY_WORDS = (1 << _WORDS) - 1
+#: Up to this sum of importances, 32 bits hold everything.
+_SMALL = 20
 
 
 @dataclass(frozen=True)
 class Match:
     """The listings that answer, and for each of them its tier and its words' weight (None without text)."""
 
+    bits: Bits
     rows: Rows
-    tiers: Ints | None = None
-    words: Ints | None = None
+    tiers: NDArray[Any] | None = None
+    words: NDArray[Any] | None = None
+
+    def only(self, kept: Rows, bits: Bits) -> Match:
+        """Those at these positions, which are this set."""
+        tiers, words = (None if part is None else part[kept] for part in (self.tiers, self.words))
+        return Match(bits, self.rows[kept], tiers, words)
 
 
 def match(snapshot: Snapshot, wanted: Wanted) -> Match:
     """See `app.search.wanted` for what answering means, `ranking` for the tiers."""
     own_name = snapshot.bearing(wanted.name) if wanted.name else []
     if not wanted.units and not own_name:
-        return Match(ALL)
-    parts = [_answers(snapshot, unit) for unit in wanted.units]
-    importances = [unit.importance for unit in wanted.units]
-    if own_name:
-        parts.append((np.array(sorted(own_name)), *np.zeros((2, len(own_name)), np.int32)))
-        importances.append(1)
-    rows, answered, words = _added(len(snapshot), parts, importances)
-    tiers = FULL_TIER * answered // (100 * max(1, sum(unit.importance for unit in wanted.units)))
-    rows = rows.astype(np.intp, copy=False)
+        return Match(snapshot.live_bits, snapshot.live_rows)
+    whole = max(1, sum(unit.importance for unit in wanted.units))
+    size, kind = snapshot.size, np.int32 if whole <= _SMALL else np.int64
+    parts = [_times(_answers(snapshot, unit), unit.importance, kind) for unit in wanted.units]
+    if len(parts) == 1 and not own_name:
+        rows, found = parts[0]
+        bits = pack_rows(rows, size)
+    else:
+        rows, found, bits = _added(size, parts, own_name, kind)
+    tiers = (found >> _WORDS) * FULL_TIER // (100 * whole)
     if own_name:
         tiers[np.searchsorted(rows, own_name)] = OWN_NAME_TIER
-    return Match(rows, tiers, np.minimum(words, MAX_WORDS))
+    return Match(bits, rows, tiers, np.minimum(found & _ONLY_WORDS, MAX_WORDS))
 
 
-def _added(size: int, parts: Sequence[Answers], importances: Sequence[int]) -> Answers:
-    """The listings that answer one need at least, with the sums."""
-    if len(parts) == 1:
-        rows, strength, words = parts[0]
-        return rows, strength * np.int32(importances[0]), words
-    answered, words = np.zeros(size, np.int32), np.zeros(size, np.int32)
-    for (rows, strength, weight), importance in zip(parts, importances, strict=True):
-        answered[rows] += strength * np.int32(importance)
-        words[rows] += weight
-    rows = _united(size, [part[0] for part in parts])
-    return rows, answered[rows], words[rows]
+def _times(answers: Answers, importance: int, kind: type[np.signedinteger[Any]]) -> Answers:
+    rows, found = answers
+    if importance == 1:
+        return answers
+    found = found.astype(kind, copy=False)
+    return rows, found + ((found >> _WORDS) * kind(importance - 1) << _WORDS)
+
+
+def _added(
+    size: int, parts: Sequence[Answers], own_name: list[int], kind: type[np.signedinteger[Any]]
+) -> tuple[Rows, NDArray[Any], Bits]:
+    """The listings that answer one need at least, or bear the name, with the sums."""
+    sums = np.zeros(size, kind)
+    for rows, found in parts:
+        sums[rows] += found
+    marks = sums != 0
+    marks[own_name] = True
+    rows = marks.nonzero()[0]
+    return rows, sums[rows], pack(marks)
 
 
 def _answers(snapshot: Snapshot, unit: Unit) -> Answers:
@@ -73,27 +92,16 @@ def _answers(snapshot: Snapshot, unit: Unit) -> Answers:
     parts = [found for stems in unit.words if (found := _hits(snapshot, stems, in_name)) is not None]
     for slug, worth in unit.types:
         docs = snapshot.documents_of_type(slug)
-        parts.append((docs, np.full(len(docs), worth, np.int32), np.zeros(len(docs), np.int32)))
+        parts.append((docs, np.full(len(docs), worth << _WORDS, np.int32)))
     if len(parts) == 1:
         return parts[0]
-    best, words = np.zeros(len(snapshot), np.int32), np.zeros(len(snapshot), np.int32)
-    for docs, strength, weight in parts:
-        best[docs] = np.maximum(best[docs], strength)
-        words[docs] = np.maximum(words[docs], weight)
-    rows = _united(len(snapshot), [part[0] for part in parts])
-    return rows, best[rows], words[rows]
-
-
-def _united(size: int, parts: Sequence[NDArray[Any]]) -> NDArray[np.intp]:
-    """The numbers of all these lists, in order, once each."""
-    if not parts:
-        return np.empty(0, np.intp)
-    if _DENSE * sum(len(part) for part in parts) < size:
-        return np.unique(np.concatenate(parts)).astype(np.intp)
-    mark = np.zeros(size, np.bool_)
-    for part in parts:
-        mark[part] = True
-    return np.flatnonzero(mark)
+    best = np.zeros((2, snapshot.size), np.int32)
+    for docs, found in parts:
+        strength, words = found & ~_ONLY_WORDS, found & _ONLY_WORDS
+        best[0, docs] = np.maximum(best[0, docs], strength)
+        best[1, docs] = np.maximum(best[1, docs], words)
+    rows = best[0].nonzero()[0]
+    return rows, best[0, rows] | best[1, rows]
 
 
 def _hits(snapshot: Snapshot, stems: tuple[str, ...], in_name: int) -> Answers | None:
@@ -106,8 +114,5 @@ def _hits(snapshot: Snapshot, stems: tuple[str, ...], in_name: int) -> Answers |
     for other in found[1:]:
         docs, mine, theirs = np.intersect1d(docs, other.docs, assume_unique=True, return_indices=True)
         impact, named = impact[mine] + other.impact[theirs], named[mine] & other.named[theirs]
-    return docs, _strength(named, in_name), impact
-
-
-def _strength(named: Bools, in_name: int) -> Ints:
-    return np.array((IN_BODY, in_name), np.int32)[named.view(np.int8)]
+    strength = np.array((IN_BODY << _WORDS, in_name << _WORDS), np.int32)[named.view(np.int8)]
+    return docs, strength | (impact if len(found) == 1 else np.minimum(impact, MAX_WORDS))

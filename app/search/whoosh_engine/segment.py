@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from app.search.whoosh_engine.arrays import Ints
 from app.search.whoosh_engine.blocks import FieldPostings, RawSegment
 from app.search.whoosh_engine.columns import Columns, from_rows
+from app.search.whoosh_engine.kept import Kept
+from app.search.whoosh_engine.ranking import NAME_BOOST
 from app.search.whoosh_engine.row import Row, digest
 from app.search.whoosh_engine.schema import BODY, NAME
 
@@ -26,38 +33,92 @@ class Postings:
     in_name: Ints
     in_body: Ints
 
-    def of(self, term: str) -> tuple[Ints, Ints, Ints] | None:
-        """Listings, occurrences in the name, in the body."""
+    def of(self, term: str) -> slice | None:
+        """Where the listings of this term stand."""
         number = self.numbers.get(term)
-        if number is None:
-            return None
-        part = slice(self.starts[number], self.starts[number + 1])
-        return self.docs[part], self.in_name[part], self.in_body[part]
+        return None if number is None else slice(self.starts[number], self.starts[number + 1])
 
 
 @dataclass(frozen=True)
 class Segment:
-    """A segment never changes but by deletions, which the table of contents holds."""
+    """A segment never changes but by deletions, which the table of contents holds: all its work is done once.
 
+    `count` listings stand first; blank ones follow, up to a multiple of 64 (see `bits`).
+    """
+
+    count: int
     columns: Columns
     postings: Postings
     digests: list[str]
+    fixed: Kept = field(default_factory=Kept)
+    asked: Kept = field(default_factory=Kept)
+
+    def __len__(self) -> int:
+        return len(self.columns)
+
+    @cached_property
+    def lengths(self) -> NDArray[np.float64]:
+        """How many words each listing has, those of the name worth more."""
+        postings = self.postings
+        weights = NAME_BOOST * postings.in_name + postings.in_body
+        return np.bincount(postings.docs, weights=weights, minlength=len(self)).astype(np.float64)
+
+    @cached_property
+    def by_name(self) -> tuple[list[str], list[int]]:
+        """The folded names in order, and the listing of each (of two with one name, the smaller id first)."""
+        keys, ids = self.columns.keys, self.columns.ids.tolist()
+        order = sorted(range(self.count), key=lambda number: (keys[number], ids[number]))
+        return [keys[number] for number in order], order
+
+    def bearing(self, name: str) -> Iterator[int]:
+        """The listings of that whole name."""
+        names, order = self.by_name
+        at = bisect_left(names, name)
+        while at < len(names) and names[at] == name:
+            yield order[at]
+            at += 1
+
+    @cached_property
+    def name_words(self) -> Counter[str]:
+        """In how many names each word is."""
+        return words_of(self.columns.keys)
+
+    @cached_property
+    def name_endings(self) -> list[tuple[str, int, int]]:
+        """The names from each of their words on, in order: (text, how many words were left out, listing)."""
+        endings = []
+        for number, key in enumerate(self.columns.keys[: self.count]):
+            words = key.split(" ")
+            endings += [(" ".join(words[start:]), start, number) for start in range(len(words))]
+        return sorted(endings)
+
+
+def words_of(keys: list[str]) -> Counter[str]:
+    """In how many of these names each word is."""
+    return Counter(word for key in keys for word in set(key.split()))
 
 
 def decode(raw: RawSegment) -> Segment:
     """Rows to columns, two fields to one list per term."""
     rows = [Row(*row) for row in raw.rows]
-    return Segment(from_rows(rows), merge_fields(raw.fields[NAME], raw.fields[BODY]), [digest(row) for row in rows])
+    postings = merge_fields(raw.fields[NAME], raw.fields[BODY])
+    return Segment(len(rows), from_rows(rows), postings, [digest(row) for row in rows])
+
+
+def empty() -> Segment:
+    """A segment without listings."""
+    nothing = FieldPostings([], np.zeros(1, np.int32), np.empty(0, np.int32), np.empty(0, np.int32))
+    return Segment(0, from_rows([]), merge_fields(nothing, nothing), [])
 
 
 def merge_fields(name: FieldPostings, body: FieldPostings) -> Postings:
     """One list of listings per term, with its count in each field."""
     numbers: dict[str, int] = {term: number for number, term in enumerate(sorted({*name.terms, *body.terms}))}
     keys, weights = [], []
-    for field in (name, body):
-        terms = np.array([numbers[term] for term in field.terms], np.int64)
-        keys.append((np.repeat(terms, np.diff(field.starts)) << _DOC_BITS) | field.docs)
-        weights.append(field.counts)
+    for field_ in (name, body):
+        terms = np.array([numbers[term] for term in field_.terms], np.int64)
+        keys.append((np.repeat(terms, np.diff(field_.starts)) << _DOC_BITS) | field_.docs)
+        weights.append(field_.counts)
     merged, inverse = np.unique(np.concatenate(keys), return_inverse=True)
     in_name, in_body = np.zeros(len(merged), np.int32), np.zeros(len(merged), np.int32)
     in_name[inverse[: len(name.docs)]] = weights[0]

@@ -12,6 +12,20 @@ LENGTH = 140
 _BEFORE = 40
 
 
+class _Plain(dict[int, str]):
+    """Each character, in lower case without its accent; a space for what is neither letter nor digit."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        plain = unicodedata.normalize("NFD", char)[0].lower()[:1] if char.isalnum() else " "
+        if len(self) < 4096:
+            self[code] = plain
+        return plain
+
+
+_PLAIN = _Plain()
+
+
 def needles(wanted: Wanted) -> tuple[str, ...]:
     """How the words sought begin (the last letter of a stem may not be that of the word), after a space."""
     stems = dict.fromkeys(stem for unit in wanted.units for group in unit.words for stem in group)
@@ -22,8 +36,11 @@ def snippet(body: str, sought: tuple[str, ...]) -> str:
     """The surroundings of the first word sought that the text holds; empty when it holds none."""
     if not sought:
         return ""
-    folded = fold_in_place(body)
-    at = min((place for one in sought if (place := folded.find(one)) >= 0), default=-1)
+    folded, at = fold_in_place(body), -1
+    for one in sought:
+        place = folded.find(one)
+        if place >= 0 and (at < 0 or place < at):
+            at = place
     if at < 0:
         return ""
     start = body.rfind(" ", 0, at - _BEFORE) + 1 if at > _BEFORE else 0
@@ -32,12 +49,7 @@ def snippet(body: str, sought: tuple[str, ...]) -> str:
     return f"{'… ' if start else ''}{text}{' …' if end < len(body) else ''}"
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=8_192)
 def fold_in_place(body: str) -> str:
     """Lower case without accents, spaces around the words: a word at n in the text is after the space at n in this."""
-    return " " + "".join(_plain(char) for char in body)
-
-
-@lru_cache(maxsize=2048)
-def _plain(char: str) -> str:
-    return unicodedata.normalize("NFD", char)[0].lower()[:1] if char.isalnum() else " "
+    return f" {body.translate(_PLAIN)}"

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Iterator
+from heapq import merge
+from itertools import islice
 
-from app.search.whoosh_engine.snapshot import Snapshot
+from app.search.whoosh_engine.snapshot import Part, Snapshot
 from app.search.words import name_key
 
 
@@ -23,32 +26,24 @@ class SnapshotWords:
         return self._snapshot.name_words
 
 
-class Suggestions:
-    """The names, found by the beginning of any of their words."""
+def names_with(snapshot: Snapshot, prefix: str, limit: int) -> list[str]:
+    """Names with a word that starts so (the following words going on), those that begin so first."""
+    wanted = name_key(prefix[:120])
+    if not wanted:
+        return []
+    found: dict[str, int] = {}
+    for _, left_out, name in islice(merge(*(_starting(part, wanted) for part in snapshot.parts)), 50 * limit):
+        found[name] = min(left_out, found.get(name, left_out))
+    return sorted(found, key=lambda name: (found[name] > 0, name_key(name)))[:limit]
 
-    def __init__(self, names: list[str], keys: list[str]) -> None:
-        entries = []
-        for number, key in enumerate(keys):
-            words = key.split(" ")
-            entries += [(" ".join(words[start:]), start, number) for start in range(len(words))]
-        self._entries = sorted(entries)
-        self._names = names
 
-    @classmethod
-    def of(cls, snapshot: Snapshot) -> Suggestions:
-        """Those of a generation, prepared once."""
-        return snapshot.once("suggestions", lambda: cls(snapshot.columns.names, snapshot.columns.keys))
-
-    def starting_with(self, prefix: str, limit: int) -> list[str]:
-        """Names with a word that starts so (the following words going on), those that begin so first."""
-        wanted = name_key(prefix[:120])
-        if not wanted:
-            return []
-        start = bisect_left(self._entries, (wanted,))
-        found: dict[str, int] = {}
-        for text, position, number in self._entries[start : start + 50 * limit]:
-            if not text.startswith(wanted):
-                break
-            name = self._names[number]
-            found[name] = min(position, found.get(name, position))
-        return sorted(found, key=lambda name: (found[name] > 0, name_key(name)))[:limit]
+def _starting(part: Part, wanted: str) -> Iterator[tuple[str, int, str]]:
+    """The names of one segment, in order of what follows: (from the word on, how many words before it, name)."""
+    segment, deleted = part
+    endings, names = segment.name_endings, segment.columns.names
+    for at in range(bisect_left(endings, (wanted,)), len(endings)):
+        text, left_out, number = endings[at]
+        if not text.startswith(wanted):
+            return
+        if number not in deleted:
+            yield text, left_out, names[number]
