@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,88 +13,73 @@ Ints = NDArray[np.int32]
 Bools = NDArray[np.bool_]
 Rows = NDArray[np.intp]
 
-Values = tuple[str, ...]
-
 
 @dataclass(frozen=True)
 class Coded:
-    """One tuple of words for each listing (its themes…), kept as a number in the table of the distinct tuples."""
+    """The words of each listing (its themes…), as their places in a sorted list of words.
 
-    codes: Ints
-    table: list[Values]
+    `first` is the place of its first word, or how many words there are when it has none; the few listings that have
+    more stand in `more_docs`, once for each further word, whose place is in `more`.
+    """
+
+    words: list[str]
+    first: Ints
+    more_docs: Rows
+    more: Ints
 
     @classmethod
-    def of(cls, values: Iterable[Values]) -> Coded:
-        """Number the distinct values in order of appearance."""
-        seen: dict[Values, int] = {}
-        codes = np.array([seen.setdefault(value, len(seen)) for value in values], np.int32)
-        return cls(codes, list(seen))
+    def of(cls, values: Iterable[tuple[str, ...]]) -> Coded:
+        """From the words of each listing."""
+        listed = [tuple(dict.fromkeys(words)) for words in values]
+        words = sorted({word for value in listed for word in value})
+        place = {word: at for at, word in enumerate(words)}
+        more = [(doc, place[word]) for doc, value in enumerate(listed) for word in value[1:]]
+        docs, places = np.array(more, np.intp).reshape(-1, 2).T
+        first = np.array([place[value[0]] if value else len(words) for value in listed], np.int32)
+        return cls(words, first, docs, places.astype(np.int32))
 
     @classmethod
     def joined(cls, parts: Sequence[Coded]) -> Coded:
-        """The listings of each part, one after the other, with one table."""
+        """The listings of each part, one after the other, with one list of words."""
         if len(parts) == 1:
             return parts[0]
-        seen: dict[Values, int] = {}
-        codes = []
-        for part in parts:
-            renumbered = np.array([seen.setdefault(value, len(seen)) for value in part.table], np.int32)
-            codes.append(renumbered[part.codes])
-        return cls(np.concatenate(codes), list(seen))
+        words = sorted({word for part in parts for word in part.words})
+        moved = [part._renumbered(words) for part in parts]
+        starts = np.cumsum([0, *(len(part.first) for part in parts)])
+        docs = [part.more_docs + start for part, start in zip(parts, starts, strict=False)]
+        first, more = ([pair[which] for pair in moved] for which in range(2))
+        return cls(words, np.concatenate(first), np.concatenate(docs), np.concatenate(more))
 
-    @cached_property
-    def words(self) -> list[str]:
-        """The distinct words of the table."""
-        return sorted({word for value in self.table for word in value})
-
-    @cached_property
-    def _holders(self) -> dict[str, list[int]]:
-        """The values that hold each word."""
-        found: dict[str, list[int]] = {}
-        for code, value in enumerate(self.table):
-            for word in value:
-                found.setdefault(word, []).append(code)
-        return found
+    def _renumbered(self, words: list[str]) -> tuple[Ints, Ints]:
+        if words == self.words:
+            return self.first, self.more
+        place = {word: at for at, word in enumerate(words)}
+        places = np.array([*(place[word] for word in self.words), len(words)], np.int32)
+        return places[self.first], places[self.more]
 
     def any_of(self, wanted: Sequence[str]) -> Bools:
         """Which listings have at least one of these words."""
-        table = np.zeros(len(self.table), np.bool_)
-        for word in wanted:
-            table[self._holders.get(word, [])] = True
-        return table[self.codes]
+        table = np.zeros(len(self.words) + 1, np.bool_)
+        table[[at for word in wanted if (at := self.place(word)) is not None]] = True
+        marks = table.take(self.first)
+        marks[self.more_docs[table[self.more]]] = True
+        return marks
+
+    def place(self, word: str) -> int | None:
+        """Where a word stands among the words, None when no listing has it."""
+        at = bisect_left(self.words, word)
+        return at if at < len(self.words) and self.words[at] == word else None
 
     @property
     def none_at_all(self) -> Bools:
         """Which listings have no word."""
-        nothing = self.table.index(()) if () in self.table else -1
-        return np.asarray(self.codes == nothing)
+        return np.asarray(self.first == len(self.words))
 
-    @cached_property
-    def _first(self) -> tuple[NDArray[Any], Ints, Ints]:
-        """For each listing its only word, or how many words there are (none), or that plus one (several words).
-
-        Then, for each value, its number among those of several words, and the words of those, as long as the longest.
-        """
-        place, end = {word: at for at, word in enumerate(self.words)}, len(self.words)
-        several = {code: value for code, value in enumerate(self.table) if len(set(value)) > 1}
-        only = [end + 1 if code in several else place[v[0]] if v else end for code, v in enumerate(self.table)]
-        longest = max((len(set(value)) for value in several.values()), default=1)
-        more = np.full((len(several), longest), end, np.int32)
-        numbers = np.zeros(len(self.table), np.int32)
-        for number, (code, value) in enumerate(several.items()):
-            numbers[code] = number
-            more[number, : len(set(value))] = [place[word] for word in set(value)]
-        return np.array(only, np.uint16 if end < 65_000 else np.uint32)[self.codes], numbers, more
-
-    def counts(self, rows: Rows) -> list[int]:
-        """How many of these listings have each of `words`."""
-        first, numbers, more = self._first
-        mine, end = first[rows], len(self.words)
-        by_word = np.bincount(mine, minlength=end + 2)
-        if by_word[end + 1]:
-            codes = self.codes[rows[mine == end + 1]]
-            by_word[: end + 1] += np.bincount(more[numbers[codes]].ravel(), minlength=end + 1)
-        found: list[int] = by_word[:end].tolist()
+    def counts(self, rows: Rows, marks: Bools) -> list[int]:
+        """How many of these listings (also given as a mark for each) have each of `words`."""
+        by_word = np.bincount(self.first.take(rows), minlength=len(self.words) + 1)
+        by_word += np.bincount(self.more[marks.take(self.more_docs)], minlength=len(self.words) + 1)
+        found: list[int] = by_word[:-1].tolist()
         return found
 
 

@@ -8,15 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import compress
 
 import numpy as np
 
 from app.catalogue.hours.model import DAY_PERIODS
 from app.search.whoosh_engine.arrays import Coded, Rows
-from app.search.whoosh_engine.bits import Bits, counts, pack, rows_of
+from app.search.whoosh_engine.bits import WORD, Bits, counts, pack, unpack
 from app.search.whoosh_engine.filters import ANSWERS, HOURS, WORDS, Context, answering_yes
 from app.search.whoosh_engine.hours import moments
+from app.search.whoosh_engine.segment import Segment
 from app.search.whoosh_engine.selected import Selected
 from app.search.whoosh_engine.snapshot import Snapshot
 
@@ -58,9 +60,9 @@ def count_facets(context: Context, selected: Selected, rows: Rows) -> dict[str, 
             mine = counts(board.lines[facet.lines], selected.without(facet.filter))
         facets[facet.name] = _named(facet.values, mine)
     if "commune" not in facets:
-        communes = context.snapshot.coded("communes")
-        others = rows_of(selected.without("commune")) if selected.asks("commune") else rows
-        facets["commune"] = _named(communes.words, communes.counts(others))
+        communes, marks = context.snapshot.coded("communes"), unpack(selected.without("commune"))
+        others = marks.nonzero()[0] if selected.asks("commune") else rows
+        facets["commune"] = _named(communes.words, communes.counts(others, marks))
     return facets
 
 
@@ -94,14 +96,30 @@ def _values(snapshot: Snapshot) -> list[tuple[str, Sequence[str], Bits]]:
     """The facets that do not depend on the hour, with their values and their lines."""
     found: list[tuple[str, Sequence[str], Bits]] = []
     for name, column in WORDS.items():
-        coded = snapshot.coded(column)
-        if name != "commune" or len(coded.words) * snapshot.size < 8 * _FEW:
-            found.append((name, coded.words, _lines(coded)))
+        words = snapshot.coded(column).words
+        if name != "commune" or len(words) * snapshot.size < 8 * _FEW:
+            found.append((name, words, _lines(snapshot, column, words)))
     for which, name in enumerate(ANSWERS):
         found.append((name, (YES,), answering_yes(snapshot, which)[np.newaxis]))
     return found
 
 
-def _lines(coded: Coded) -> Bits:
-    lines = [pack(coded.any_of((word,))) for word in coded.words]
-    return np.stack(lines) if lines else np.empty((0, len(coded.codes) // 64), np.uint64)
+def _lines(snapshot: Snapshot, column: str, words: list[str]) -> Bits:
+    """A line for each word; those of a segment are kept with it, for its own words."""
+    place = {word: at for at, word in enumerate(words)}
+
+    def make(segment: Segment) -> Bits:
+        coded: Coded = getattr(segment.columns, column)
+        return np.stack([pack(coded.any_of((word,))) for word in coded.words] or [_no_line(segment)])
+
+    parts = []
+    for segment, _ in snapshot.parts:
+        own: list[str] = getattr(segment.columns, column).words
+        lines = np.zeros((len(words), len(segment) // WORD), np.uint64)
+        lines[[place[word] for word in own]] = segment.fixed.get(("lines", column), partial(make, segment))[: len(own)]
+        parts.append(lines)
+    return np.concatenate(parts, axis=1)
+
+
+def _no_line(segment: Segment) -> Bits:
+    return np.zeros(len(segment) // WORD, np.uint64)

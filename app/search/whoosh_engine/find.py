@@ -34,7 +34,7 @@ def find(snapshot: Snapshot, query: SearchQuery, calendar: Calendar) -> Found:
         matched = matched.only(unpack(selected.bits)[matched.rows].nonzero()[0], selected.bits)
     fitted, facts = facts_fitted(context, wanted.facts, matched.rows)
     return Found(
-        hits=_hits(context, wanted, page_of(context, Ranked.of(matched, fitted))),
+        hits=_hits(context, wanted, page_of(context, Ranked(matched.rows, matched.scores, fitted))),
         total=len(matched.rows),
         facets=count_facets(context, selected, matched.rows),
         left_out=selected.left_out(),

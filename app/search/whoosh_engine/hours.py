@@ -45,14 +45,10 @@ def is_open(snapshot: Snapshot, now: datetime, calendar: Calendar) -> Bits:
 
 def open_now(snapshot: Snapshot, now: datetime, calendar: Calendar) -> NDArray[np.int8]:
     """OPEN, CLOSED or UNKNOWN for each listing at that moment, computed once a minute."""
-    return snapshot.asked(
-        ("states", now.date(), now.hour, now.minute), lambda segment: _states(segment, now, calendar)
-    )
+    return snapshot.asked(("states", now.date(), now.hour, now.minute), lambda segment: _states(segment, now, calendar))
 
 
-def moments(
-    snapshot: Snapshot, now: datetime, calendar: Calendar, asked: tuple[Days, Period | None, Window]
-) -> Bits:
+def moments(snapshot: Snapshot, now: datetime, calendar: Calendar, asked: tuple[Days, Period | None, Window]) -> Bits:
     """The listings open on each of the seven days, in each of the three periods, and now: eleven lines.
 
     The days are those of the asked period, the periods with the asked days, both with the asked window.

@@ -10,40 +10,36 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.search.wanted import Unit, Wanted
-from app.search.whoosh_engine.arrays import Rows
+from app.search.whoosh_engine.arrays import Ints, Rows
 from app.search.whoosh_engine.bits import Bits, pack, pack_rows
+from app.search.whoosh_engine.postings import STRENGTH_SHIFT, WORDS_MASK, strengths
 from app.search.whoosh_engine.ranking import (
     FULL_TIER,
-    IN_BODY,
     IN_NAME,
     IN_NAME_OF_ANOTHER_TYPE,
     MAX_WORDS,
     OWN_NAME_TIER,
+    WORD_BITS,
 )
 from app.search.whoosh_engine.snapshot import Snapshot
 
-#: Listings in order, and for each how well it answers (out of 100) above these bits, the weight of its words in them.
-#: So that both are added at once; as many needs as anyone can write do not carry over.
+#: Listings in order, and for each how well it answers and the weight of its words (see `postings`).
 Answers = tuple[Rows, NDArray[Any]]
-_WORDS = 20
-_ONLY_WORDS = (1 << _WORDS) - 1
 #: Up to this sum of importances, 32 bits hold everything.
 _SMALL = 20
 
 
 @dataclass(frozen=True)
 class Match:
-    """The listings that answer, and for each of them its tier and its words' weight (None without text)."""
+    """The listings that answer, and for each its tier above the weight of its words (None without text)."""
 
     bits: Bits
     rows: Rows
-    tiers: NDArray[Any] | None = None
-    words: NDArray[Any] | None = None
+    scores: Ints | None = None
 
     def only(self, kept: Rows, bits: Bits) -> Match:
         """Those at these positions, which are this set."""
-        tiers, words = (None if part is None else part[kept] for part in (self.tiers, self.words))
-        return Match(bits, self.rows[kept], tiers, words)
+        return Match(bits, self.rows.take(kept), None if self.scores is None else self.scores.take(kept))
 
 
 def match(snapshot: Snapshot, wanted: Wanted) -> Match:
@@ -59,10 +55,20 @@ def match(snapshot: Snapshot, wanted: Wanted) -> Match:
         bits = pack_rows(rows, size)
     else:
         rows, found, bits = _added(size, parts, own_name, kind)
-    tiers = (found >> _WORDS) * FULL_TIER // (100 * whole)
+    scores = _scores(found, whole)
     if own_name:
-        tiers[np.searchsorted(rows, own_name)] = OWN_NAME_TIER
-    return Match(bits, rows, tiers, np.minimum(found & _ONLY_WORDS, MAX_WORDS))
+        places = np.searchsorted(rows, own_name)
+        scores[places] = OWN_NAME_TIER << WORD_BITS | scores[places] & MAX_WORDS
+    return Match(bits, rows, scores)
+
+
+def _scores(found: NDArray[Any], whole: int) -> Ints:
+    tiers = found >> STRENGTH_SHIFT
+    tiers *= FULL_TIER
+    tiers //= 100 * whole
+    tiers <<= WORD_BITS
+    tiers |= np.minimum(found & WORDS_MASK, MAX_WORDS)
+    return tiers.astype(np.int32, copy=False)
 
 
 def _times(answers: Answers, importance: int, kind: type[np.signedinteger[Any]]) -> Answers:
@@ -70,7 +76,7 @@ def _times(answers: Answers, importance: int, kind: type[np.signedinteger[Any]])
     if importance == 1:
         return answers
     found = found.astype(kind, copy=False)
-    return rows, found + ((found >> _WORDS) * kind(importance - 1) << _WORDS)
+    return rows, found + ((found >> STRENGTH_SHIFT) * kind(importance - 1) << STRENGTH_SHIFT)
 
 
 def _added(
@@ -79,11 +85,11 @@ def _added(
     """The listings that answer one need at least, or bear the name, with the sums."""
     sums = np.zeros(size, kind)
     for rows, found in parts:
-        sums[rows] += found
+        np.add.at(sums, rows, found)  # twice as quick as +=, which reads and writes apart
     marks = sums != 0
     marks[own_name] = True
     rows = marks.nonzero()[0]
-    return rows, sums[rows], pack(marks)
+    return rows, sums.take(rows), pack(marks)
 
 
 def _answers(snapshot: Snapshot, unit: Unit) -> Answers:
@@ -92,12 +98,12 @@ def _answers(snapshot: Snapshot, unit: Unit) -> Answers:
     parts = [found for stems in unit.words if (found := _hits(snapshot, stems, in_name)) is not None]
     for slug, worth in unit.types:
         docs = snapshot.documents_of_type(slug)
-        parts.append((docs, np.full(len(docs), worth << _WORDS, np.int32)))
+        parts.append((docs, np.full(len(docs), worth << STRENGTH_SHIFT, np.int32)))
     if len(parts) == 1:
         return parts[0]
     best = np.zeros((2, snapshot.size), np.int32)
-    for docs, found in parts:
-        strength, words = found & ~_ONLY_WORDS, found & _ONLY_WORDS
+    for docs, worths in parts:
+        strength, words = worths & ~WORDS_MASK, worths & WORDS_MASK
         best[0, docs] = np.maximum(best[0, docs], strength)
         best[1, docs] = np.maximum(best[1, docs], words)
     rows = best[0].nonzero()[0]
@@ -110,9 +116,10 @@ def _hits(snapshot: Snapshot, stems: tuple[str, ...], in_name: int) -> Answers |
     found = [posting for posting in postings if posting is not None]
     if not found or len(found) < len(postings):
         return None
+    if len(found) == 1 and in_name == IN_NAME:
+        return found[0].docs, found[0].alone
     docs, impact, named = found[0].docs, found[0].impact, found[0].named
     for other in found[1:]:
         docs, mine, theirs = np.intersect1d(docs, other.docs, assume_unique=True, return_indices=True)
         impact, named = impact[mine] + other.impact[theirs], named[mine] & other.named[theirs]
-    strength = np.array((IN_BODY << _WORDS, in_name << _WORDS), np.int32)[named.view(np.int8)]
-    return docs, strength | (impact if len(found) == 1 else np.minimum(impact, MAX_WORDS))
+    return docs, strengths(named, in_name) | np.minimum(impact, MAX_WORDS)

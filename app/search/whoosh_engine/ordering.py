@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from app.search.query import Order, SearchQuery
 from app.search.wanted import Facts
-from app.search.whoosh_engine.arrays import Rows
+from app.search.whoosh_engine.arrays import Ints, Rows
 from app.search.whoosh_engine.bits import Bits, unpack
 from app.search.whoosh_engine.distances import metres
 from app.search.whoosh_engine.filters import Context, answering_yes, fits_age, having
 from app.search.whoosh_engine.hours import fits_week, is_open
-from app.search.whoosh_engine.matching import Match
 from app.search.whoosh_engine.ranking import (
     DISTANCE_BITS,
     FACT_BITS,
@@ -39,22 +37,16 @@ class Ranked:
     """The listings that answer everything, with what ranks them: None where the question says nothing of it."""
 
     rows: Rows
-    tiers: NDArray[Any] | None
-    words: NDArray[Any] | None
-    fitted: NDArray[Any] | None
-
-    @classmethod
-    def of(cls, matched: Match, fitted: NDArray[Any] | None) -> Ranked:
-        """From what the text and the facts say of them."""
-        return cls(matched.rows, matched.tiers, matched.words, fitted)
+    scores: Ints | None
+    fitted: Ints | None
 
     def at(self, positions: Rows) -> Ranked:
         """Some of them."""
-        parts = (None if part is None else part[positions] for part in (self.tiers, self.words, self.fitted))
-        return Ranked(self.rows[positions], *parts)
+        scores, fitted = (None if part is None else part[positions] for part in (self.scores, self.fitted))
+        return Ranked(self.rows[positions], scores, fitted)
 
 
-def facts_fitted(context: Context, facts: Facts, rows: Rows) -> tuple[NDArray[Any] | None, int]:
+def facts_fitted(context: Context, facts: Facts, rows: Rows) -> tuple[Ints | None, int]:
     """How many of the recognised facts each listing surely fits, and how many there are."""
     tests = _fact_tests(context, facts)
     if not tests:
@@ -103,15 +95,18 @@ def page_of(context: Context, ranked: Ranked) -> Rows:
 
 def _best(ranked: Ranked, wanted: int, by_words: bool) -> Ranked:
     """Without those whose tier, facts, and words (when they decide next), already put after as many as are wanted."""
-    classes = ranked.tiers
+    classes = ranked.scores if by_words or ranked.scores is None else ranked.scores >> WORD_BITS
     if ranked.fitted is not None:
-        classes = ranked.fitted if classes is None else (classes << FACT_BITS) + ranked.fitted
+        classes = ranked.fitted if classes is None else _between(classes, ranked.fitted, WORD_BITS if by_words else 0)
     if classes is None or wanted >= len(classes):
         return ranked
-    if by_words and ranked.words is not None:
-        classes = (classes << WORD_BITS) | ranked.words
     worst = np.partition(classes, -wanted)[-wanted]
     return ranked.at((classes >= worst).nonzero()[0])
+
+
+def _between(scores: Ints, fitted: Ints, bits: int) -> Ints:
+    """The facts below the tiers and above these last bits."""
+    return (((scores >> bits) << FACT_BITS | fitted) << bits) | (scores & ((1 << bits) - 1))
 
 
 def _sort_keys(context: Context, ranked: Ranked) -> Keys:
@@ -129,12 +124,14 @@ def _sort_keys(context: Context, ranked: Ranked) -> Keys:
 
 def _by_relevance(context: Context, ranked: Ranked) -> Keys:
     query = context.query
-    tier = OWN_NAME_TIER - (np.int64(FULL_TIER) if ranked.tiers is None else ranked.tiers.astype(np.int64))
+    tier = OWN_NAME_TIER - (
+        np.int64(FULL_TIER) if ranked.scores is None else ranked.scores.astype(np.int64) >> WORD_BITS
+    )
     fitted = 0 if ranked.fitted is None else ranked.fitted
     key = np.asarray(((tier << FACT_BITS) | (MAX_FACTS - fitted)) << DISTANCE_BITS, np.int64)
     if query.near is not None:
         key = key | metres(context.snapshot, query.near, ranked.rows)
-    words = _made_for_age(query, context, ranked.rows) if ranked.words is None else ranked.words
+    words = _made_for_age(query, context, ranked.rows) if ranked.scores is None else ranked.scores & MAX_WORDS
     key = (key << WORD_BITS) | (MAX_WORDS - words)
     return np.asarray(key << NAME_BITS, np.int64)
 

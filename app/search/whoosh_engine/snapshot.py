@@ -6,33 +6,23 @@ nearly everything comes from the large segments that did not, and a new generati
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from app.search.whoosh_engine.arrays import Bools, Coded, Ints, Rows
+from app.search.whoosh_engine.arrays import Coded, Rows
 from app.search.whoosh_engine.bits import Bits, pack
 from app.search.whoosh_engine.kept import Kept
 from app.search.whoosh_engine.naming import ranks
-from app.search.whoosh_engine.ranking import IMPACT_SCALE, K1, NAME_BOOST, B
+from app.search.whoosh_engine.postings import Posting
+from app.search.whoosh_engine.ranking import K1, B
 from app.search.whoosh_engine.segment import Segment, empty, words_of
 
 T = TypeVar("T")
 Part = tuple[Segment, frozenset[int]]
-
-
-@dataclass(frozen=True)
-class Posting:
-    """The listings that hold a stem, in order; `impact` is its share of BM25F, rounded; `named`: in the name."""
-
-    docs: Rows
-    impact: Ints
-    named: Bools
 
 
 class Snapshot:
@@ -84,7 +74,10 @@ class Snapshot:
     @cached_property
     def bodies(self) -> list[str]:
         """The text of each listing."""
-        return [body for segment, _ in self.parts for body in segment.columns.bodies]
+        found: list[str] = []
+        for segment, _ in self.parts:
+            found.extend(segment.columns.bodies)
+        return found
 
     @cached_property
     def live_rows(self) -> Rows:
@@ -117,18 +110,15 @@ class Snapshot:
     def documents_of_type(self, slug: str) -> Rows:
         """The listings of one type, in order."""
         types, (order, starts) = self.coded("types"), self._by_type
-        try:
-            code = types.table.index((slug,))
-        except ValueError:
-            return np.empty(0, np.intp)
-        return order[starts[code] : starts[code + 1]]
+        at = types.place(slug)
+        return np.empty(0, np.intp) if at is None else order[starts[at] : starts[at + 1]]
 
     @cached_property
     def _by_type(self) -> tuple[Rows, NDArray[np.intp]]:
         types = self.coded("types")
-        codes = types.codes[self.live_rows]
+        codes = types.first[self.live_rows]
         order = np.argsort(codes, kind="stable")
-        return self.live_rows[order], np.searchsorted(codes[order], np.arange(len(types.table) + 1))
+        return self.live_rows[order], np.searchsorted(codes[order], np.arange(len(types.words) + 1))
 
     def posting(self, stem: str) -> Posting | None:
         """The listings that hold this stem, None when there is none."""
@@ -164,10 +154,7 @@ class Snapshot:
             docs, in_name, in_body = docs[alive], in_name[alive], in_body[alive]
         if not len(docs):
             return None
-        rarity = math.log(1 + (len(self) - len(docs) + 0.5) / (len(docs) + 0.5))
-        frequency = (NAME_BOOST * in_name + in_body).astype(np.float64)
-        impact = np.rint(IMPACT_SCALE * rarity * frequency * (K1 + 1) / (frequency + self._norms[docs]))
-        return Posting(docs, impact.astype(np.int32), in_name > 0)
+        return Posting.of(docs, in_name, in_body, self._norms[docs], len(self))
 
 
 def _joined(parts: list[NDArray[Any]]) -> NDArray[Any]:

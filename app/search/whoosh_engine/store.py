@@ -10,6 +10,7 @@ from typing import Any
 
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import FileIndex, LockError
+from whoosh.reading import SegmentReader
 from whoosh.writing import CLEAR, SegmentWriter
 
 from app.search.document import IndexDocument
@@ -21,9 +22,9 @@ from app.search.whoosh_engine.segment import Segment, decode
 
 #: Seconds that a writer waits for another.
 PATIENCE = 20
-#: Segments below this many documents are merged with the new one; a larger one is left alone…
-SMALL = 500
-#: …until this share of it is deleted.
+#: Segments below this many documents are merged with others of their size, once there are this many of them.
+SMALL, TOGETHER = 500, 8
+#: A larger one is left alone, until this share of it is deleted.
 MOSTLY_GONE = 0.5
 #: A reader that loses a race with a writer (which removes old files) starts again, so many times.
 RACES = 20
@@ -150,16 +151,33 @@ def _add(writer: SegmentWriter, documents: Iterable[IndexDocument]) -> None:
 
 
 def _merge_small(writer: SegmentWriter, segments: list[Any]) -> list[Any]:
-    """Whoosh's merge policy: rewriting a large segment for one listing would keep a family waiting."""
-    from whoosh.reading import SegmentReader
+    """Whoosh's merge policy: rewriting many listings for one would keep a family waiting.
 
-    left = []
+    A listing is rewritten once for each power of TOGETHER below SMALL, not at every update.
+    """
+    left, merged = [], _to_merge(segments)
     for segment in segments:
-        alive = segment.doc_count_all() - segment.deleted_count()
-        if alive and segment.doc_count_all() >= SMALL and alive >= MOSTLY_GONE * segment.doc_count_all():
-            left.append(segment)
-        elif alive:
+        if segment in merged:
             reader = SegmentReader(writer.storage, writer.schema, segment)
             writer.add_reader(reader)
             reader.close()
+        elif _alive(segment):
+            left.append(segment)
     return left
+
+
+def _to_merge(segments: list[Any]) -> list[Any]:
+    """The segments mostly deleted, and the small ones of each size that have become many."""
+    gone = [one for one in segments if 0 < _alive(one) < MOSTLY_GONE * one.doc_count_all()]
+    small = [one for one in segments if one not in gone and _alive(one) > 0 and one.doc_count_all() < SMALL]
+    merged, limit = gone, 1
+    while limit < SMALL:
+        limit *= TOGETHER
+        below = [one for one in small if one.doc_count_all() < limit]
+        if sum(one.doc_count_all() * TOGETHER >= limit for one in below) >= TOGETHER - 1:
+            merged = gone + below
+    return merged
+
+
+def _alive(segment: Any) -> int:
+    return int(segment.doc_count_all() - segment.deleted_count())
