@@ -18,6 +18,7 @@ from app.foundation.cli import errands_cli
 from app.foundation.db import db, session
 from app.foundation.settings import Environment, Settings
 from app.foundation.unit_of_work import listen
+from app.foundation.visiting import Visitor
 from app.history.cli import history_cli
 from app.needs.buffer import Buffer
 from app.needs.cli import needs_cli
@@ -55,6 +56,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     app.cli.add_command(needs_cli)
     health.register_check(app, "database", _database_answers)
     health.register_check(app, "index", _index_answers)
+    app.extensions["visitor"] = Visitor()
     app.extensions["geocoder"] = Geocoder.at(settings.geocoder_url)
     mail.init_app(app, settings)
     accounts.init_app(app, settings, organization_names)

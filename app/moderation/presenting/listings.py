@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -22,11 +22,15 @@ class ListingLine:
     name: str
     said: str
     is_fictional: bool
+    notes: tuple[str, ...] = ()
 
 
-def list_views(rows: Iterable[ListingRow]) -> list[ListingLine]:
-    """The lines of a list."""
-    return [ListingLine(row.uuid, typography(row.name), _said(row), row.is_fictional) for row in rows]
+def list_views(rows: Iterable[ListingRow], notes: Mapping[int, tuple[str, ...]] | None = None) -> list[ListingLine]:
+    """The lines of a list; `notes` are sentences to add, by key of the listing."""
+    told = notes or {}
+    return [
+        ListingLine(row.uuid, typography(row.name), _said(row), row.is_fictional, told.get(row.id, ())) for row in rows
+    ]
 
 
 def _said(row: ListingRow) -> str:

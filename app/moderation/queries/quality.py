@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Select, select
 
 from app.catalogue.facts import SHOWN
+from app.catalogue.links.queries import dead_links
 from app.catalogue.models import Contact, Location, Service
 from app.foundation.actors import Actor
 from app.foundation.db import session
@@ -18,6 +19,7 @@ from app.foundation.i18n import lazy_gettext as _l
 from app.moderation.queries.listings import ListingRow, rows_of
 from app.territory.reference import CommuneRef, Reference
 
+DEAD_LINK = "site-muet"
 SHOWN_VALUES = tuple(status.value for status in SHOWN)
 #: A point this far outside the outline (degrees, about two hundred metres) may be the other side of the street.
 MARGIN = 0.002
@@ -79,6 +81,10 @@ def _outside(known: Reference, today: date) -> Select[Any]:
     return select(Service.id).where(Service.id.in_(found))
 
 
+def _dead_link(known: Reference, today: date) -> Select[Any]:
+    return select(Service.id).where(Service.id.in_([one.service_id for one in dead_links()]))
+
+
 FAULTS: dict[str, Fault] = {
     fault.key: fault
     for fault in (
@@ -89,6 +95,7 @@ FAULTS: dict[str, Fault] = {
         Fault("sans-prix", _l("Prix inconnu"), _no_price),
         Fault("sans-resume", _l("Sans résumé"), _no_words),
         Fault("sans-position", _l("Sans position sur la carte"), _no_point),
+        Fault(DEAD_LINK, _l("Site internet qui ne répond plus"), _dead_link),
         Fault("hors-commune", _l("Position hors de la commune"), _outside),
     )
 }

@@ -13,9 +13,10 @@ from app.foundation.i18n import gettext as _
 from app.foundation.phones import phone
 from app.foundation.text import typography
 from app.moderation.blueprint import agent, blueprint
+from app.moderation.presenting.links import link_notes, visited_sentence
 from app.moderation.presenting.listings import list_views
 from app.moderation.presenting.sought import sought_views
-from app.moderation.queries.quality import FAULTS, faulty
+from app.moderation.queries.quality import DEAD_LINK, FAULTS, faulty
 from app.needs.queries import sought_in_vain
 from app.proposals.freshness.queries import ToConfirm, call_sheet
 from app.territory.queries import now, reference
@@ -38,7 +39,8 @@ def quality() -> str:
             for key, fault in FAULTS.items()
         ],
         chosen=str(FAULTS[chosen].label) if chosen in FAULTS else "",
-        rows=list_views(found[chosen]) if chosen in FAULTS else [],
+        rows=list_views(found[chosen], link_notes() if chosen == DEAD_LINK else None) if chosen in FAULTS else [],
+        visited=visited_sentence(),
     )
 
 
