@@ -114,7 +114,12 @@ def test_no_spelling_of_this_machine_is_connected_to(host: str):
 )  # fmt: skip
 def test_only_web_addresses_on_their_own_ports(address: str):
     asked: list[str] = []
-    visitor = Visitor(resolve=lambda host, port: asked.append(host) or ["127.0.0.1"])  # type: ignore[func-returns-value]
+
+    def resolve(host: str, _port: int) -> list[str]:
+        asked.append(host)
+        return ["127.0.0.1"]
+
+    visitor = Visitor(resolve=resolve)
     assert visitor.visit(address) == Visit(Outcome.REFUSED, Why.FORBIDDEN)
     assert asked == [], "not even its name is looked up"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 
@@ -31,7 +31,7 @@ BOARD = "/moderation/qualite?manque=site-muet"
 
 
 @pytest.fixture
-def site(desk: Flask, monkeypatch: pytest.MonkeyPatch) -> Server:
+def site(desk: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
     """The only site of the only listing that gives one is on this machine."""
     monkeypatch.setattr(cli, "POLITE", 0)
     with serving() as server:
@@ -42,10 +42,10 @@ def site(desk: Flask, monkeypatch: pytest.MonkeyPatch) -> Server:
         yield server
 
 
-def give(desk: Flask, server: Server, path: str = "/", **more: bool) -> None:
+def give(desk: Flask, server: Server, path: str = "/", *, is_public: bool = True) -> None:
     with desk.app_context(), unit_of_work():
         service = session().scalars(select(Service).where(Service.name == PLATANES)).one()
-        site_ = ContactFacts("website", f"http://site.exemple:{server.port}{path}", **more)
+        site_ = ContactFacts("website", f"http://site.exemple:{server.port}{path}", is_public=is_public)
         change_service(service, replace(facts_of(service), contacts=(site_,)), by=SYSTEM)
 
 

@@ -33,7 +33,8 @@ class DeadLink:
 def given() -> Select[Any]:
     """Every address that families read on a shown listing: nothing private is visited."""
     shown = Service.status.in_(SHOWN_VALUES)
-    wanted = select(Contact.value, Contact.service_id).join(Service, Service.id == Contact.service_id)
+    wanted: Select[Any] = select(Contact.value, Contact.service_id)
+    wanted = wanted.join(Service, Service.id == Contact.service_id)
     return wanted.where(Contact.kind == "website", Contact.is_public, shown)
 
 
