@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Select, and_, func, or_, select
 
@@ -30,10 +29,10 @@ class DeadLink:
     failing_since: datetime
 
 
-def given() -> Select[Any]:
+def given() -> Select[str, int]:
     """Every address that families read on a shown listing: nothing private is visited."""
     shown = Service.status.in_(SHOWN_VALUES)
-    wanted: Select[Any] = select(Contact.value, Contact.service_id)
+    wanted = select(Contact.value, Contact.service_id)
     wanted = wanted.join(Service, Service.id == Contact.service_id)
     return wanted.where(Contact.kind == "website", Contact.is_public, shown)
 
