@@ -28,7 +28,7 @@ Resolver = Callable[[str, int], list[str]]
 PORTS = {"http": 80, "https": 443}
 SECONDS = 10.0
 HOPS = 5
-AGENT = "trait-d-union-liens/1.0 (annuaire de services ; une visite par semaine)"
+AGENT = "trait-d-union-liens/1.0"
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 #: The page is there, but not for a program: families see it.
 SHY = frozenset({401, 403, 405, 406, 408, 418, 429, 451})
