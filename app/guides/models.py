@@ -22,3 +22,15 @@ class Guide(Base):
     sensitive: Mapped[bool]
     position: Mapped[int]
     steps: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+
+
+class GuidePublic(Base):
+    """For whom one searches (“Mon enfant de 3 à 11 ans”), and what may be needed, each need being a search."""
+
+    __tablename__ = "guide_public"
+
+    slug: Mapped[str] = mapped_column(String(80), primary_key=True)
+    label: Mapped[str] = mapped_column(String(120))
+    hint: Mapped[str] = mapped_column(Text)
+    position: Mapped[int]
+    needs: Mapped[list[dict[str, Any]]] = mapped_column(JSON)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from urllib.parse import parse_qs
 
 from sqlalchemy import select
 
 from app.foundation.db import session
-from app.guides.models import Guide
+from app.guides.models import Guide, GuidePublic
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,39 @@ class GuidePage:
     icon: str
     sensitive: bool
     steps: tuple[GuideStep, ...]
+
+
+@dataclass(frozen=True)
+class Need:
+    """What somebody may need; `search` is the query string of `/recherche`."""
+
+    slug: str
+    label: str
+    search: str
+
+    @property
+    def asked(self) -> dict[str, list[str]]:
+        """The parameters of that search."""
+        return parse_qs(self.search)
+
+
+@dataclass(frozen=True)
+class Public:
+    """For whom one searches, and what may be needed then."""
+
+    slug: str
+    label: str
+    hint: str
+    needs: tuple[Need, ...]
+
+
+def publics() -> list[Public]:
+    """The answers to the first of the three questions, each with those to the second."""
+    rows = session().scalars(select(GuidePublic).order_by(GuidePublic.position))
+    return [
+        Public(row.slug, row.label, row.hint, tuple(Need(one["slug"], one["label"], one["search"]) for one in row.needs))
+        for row in rows
+    ]
 
 
 def all_guides() -> list[GuidePage]:
