@@ -16,7 +16,7 @@ from app.guides.queries import GuideLink, GuideStep
 from app.search.query import Order, Point
 from app.territory.queries import now, reference
 
-#: Listings shown under a link: enough to call somebody, few enough to read the next step.
+#: Listings shown in a step, shared by its links: enough to call somebody, few enough to read the next step.
 SHOWN = 2
 
 
@@ -52,16 +52,16 @@ def live_steps(steps: tuple[GuideStep, ...], place: str, near: Point | None) -> 
             typography(step.title),
             typography(step.text),
             tuple(typography(paper) for paper in step.bring),
-            tuple(live_link(link, place, near) for link in step.links),
+            tuple(live_link(link, place, near, max(1, SHOWN // len(step.links))) for link in step.links),
         )
         for step in steps
     ]
 
 
-def live_link(link: GuideLink, place: str, near: Point | None) -> LiveLink:
-    """That search answered now, nearest first when a place is known."""
+def live_link(link: GuideLink, place: str, near: Point | None, shown: int) -> LiveLink:
+    """That search answered now, nearest first when a place is known; `shown` listings of it."""
     typed = MultiDict(parse_qsl(link.search))
-    query = replace(read_search(typed, reference(), now()).query, per_page=SHOWN)
+    query = replace(read_search(typed, reference(), now()).query, per_page=shown)
     if near:
         query = replace(query, near=near, order=Order.DISTANCE if not query.text else query.order)
         typed.setlist("ou", [place])
