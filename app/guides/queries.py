@@ -68,10 +68,11 @@ class Public:
 def publics() -> list[Public]:
     """The answers to the first of the three questions, each with those to the second."""
     rows = session().scalars(select(GuidePublic).order_by(GuidePublic.position))
-    return [
-        Public(row.slug, row.label, row.hint, tuple(Need(one["slug"], one["label"], one["search"]) for one in row.needs))
-        for row in rows
-    ]
+    return [Public(row.slug, row.label, row.hint, tuple(_need(one) for one in row.needs)) for row in rows]
+
+
+def _need(data: dict[str, str]) -> Need:
+    return Need(data["slug"], data["label"], data["search"])
 
 
 def all_guides() -> list[GuidePage]:
