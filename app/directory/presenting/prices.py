@@ -13,12 +13,24 @@ from app.foundation.text import typography
 
 
 @dataclass(frozen=True)
+class FeeRow:
+    """One line: the bracket or the label, the price; for the page's script, what it is for and its bounds, '' open."""
+
+    bracket: str
+    price: str
+    what: str = ""
+    low: str = ""
+    high: str = ""
+
+
+@dataclass(frozen=True)
 class FeeTable:
-    """The prices of one unit that hold today; a row is (bracket or label, amount)."""
+    """The prices of one unit that hold today."""
 
     caption: str
     first_title: str
-    rows: tuple[tuple[str, str], ...]
+    rows: tuple[FeeRow, ...]
+    by_quotient: bool
 
 
 def fee_words(kind: FeeKind, fees: Sequence[FeeFacts], today: date) -> str:
@@ -101,10 +113,17 @@ def _table(unit: str, fees: list[FeeFacts]) -> FeeTable:
     title = _("Quotient familial (QF)") if by_quotient else _("Quoi")
     labels = {fee.label for fee in fees}
     shared = typography(fees[0].label) if by_quotient and len(labels) == 1 else ""
-    rows = tuple((_bracket(fee, told=shared), format_money_cents(fee.amount_cents)) for fee in fees)
+    rows = tuple(_row(fee, told=shared) for fee in fees)
     priced = _("Prix %(unit)s", unit=unit_words(unit))
     caption = _("%(priced)s. %(label)s", priced=priced, label=shared) if shared else priced
-    return FeeTable(caption, title, rows)
+    return FeeTable(caption, title, rows, by_quotient)
+
+
+def _row(fee: FeeFacts, *, told: str) -> FeeRow:
+    label = typography(fee.label)
+    bounds = ("" if bound is None else str(bound) for bound in (fee.qf_min, fee.qf_max))
+    price = format_money_cents(fee.amount_cents)
+    return FeeRow(_bracket(fee, told=told), price, "" if label == told else label, *bounds)
 
 
 def _bracket(fee: FeeFacts, *, told: str) -> str:

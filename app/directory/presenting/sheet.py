@@ -17,6 +17,7 @@ from app.directory.presenting.card import CardView, Reach, card_view, now_words,
 from app.directory.presenting.languages import language_name
 from app.directory.presenting.moments import Moment, closure_words, week_words
 from app.directory.presenting.prices import FeeTable, explained, fee_tables, fee_words
+from app.directory.presenting.scale import ScaleView, scale_view
 from app.directory.presenting.trust import source_words
 from app.directory.presenting.week import PeriodView, week_views
 from app.foundation.i18n import format_age_range, format_date, format_list, ngettext
@@ -51,6 +52,7 @@ class Sheet:
     hours_old: bool
     closures: tuple[str, ...]
     fee_tables: tuple[FeeTable, ...]
+    scale: ScaleView | None
     fee_note: str
     fee_explained: str
     registration: Markup
@@ -90,6 +92,7 @@ def sheet_of(page: ServicePage, reference: Reference, moment: Moment) -> Sheet:
         hours_old=hours.known and not usable,
         closures=_closures(hours, moment.today),
         fee_tables=tuple(fee_tables(facts.fees, moment.today)),
+        scale=scale_view(facts.fee_kind, reference),
         fee_note=typography(facts.fee_note),
         fee_explained=explained(facts.fee_kind),
         registration=markdown(facts.registration),
