@@ -117,6 +117,12 @@ def _remember(kept: dict[CardKey, Card], missing: list[int]) -> None:
         del kept[next(iter(kept))]
 
 
+def cards_at(slugs: Sequence[str]) -> list[Card]:
+    """The cards at these addresses that may be shown, in any order."""
+    wanted = select(Service.id).where(Service.slug.in_(slugs), Service.status.in_(SHOWN_VALUES)).order_by(Service.id)
+    return cards(list(session().scalars(wanted))) if slugs else []
+
+
 def shown_cards(ids: Iterable[int] | None = None) -> Iterator[Card]:
     """The cards of every listing that may be shown (or of those among `ids`), a few hundred at a time."""
     wanted = select(Service.card).where(Service.status.in_(SHOWN_VALUES)).order_by(Service.id)

@@ -9,8 +9,10 @@ def init_app(app: Flask) -> None:
     """Open the desk."""
     from app.directory import routes
     from app.directory.blueprint import blueprint
+    from app.directory.searching.selection import carried, carrying, pick
     from app.directory.site import site_context
 
     app.register_blueprint(blueprint)
+    app.jinja_env.globals.update(pick=pick, carrying=carrying, carried=carried)
     app.context_processor(site_context)
     app.extensions["directory_routes"] = routes

@@ -53,7 +53,7 @@ class CardView:
     gap_text: str = ""
     answers: tuple[str, ...] = ()
     ages: str = ""
-    pick: str = ""
+    pickable: bool = True
 
 
 @dataclass(frozen=True)
@@ -119,9 +119,16 @@ def _written(card: Card, reference: Reference, moment: Moment, asked: Asked) -> 
         phone_of=reach.of,
         verified=state_of(card, moment.today).value,
         verified_text=typography(trust_words(card, moment.today)),
+        ages=f"{card.age_min or 0}-{card.age_max or 1200}" if ages_known(card) else "",
+        pickable=not reference.types[card.type].sensitive,
         gap_text="" if is_stopped(card) else gap_words(card, asked, moment.today),
         answers=tuple(typography(said) for said in answers(card, asked)),
     )
+
+
+def ages_known(card: Card) -> bool:
+    """Whether anything is said of the ages."""
+    return card.age_min is not None or card.age_max is not None
 
 
 def is_stopped(card: Card) -> bool:

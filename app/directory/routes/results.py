@@ -31,6 +31,8 @@ from app.territory.reference import Reference
 DESKS = ("rpe", "france-services", "centre-social")
 #: Pages named around the present one.
 AROUND = 2
+#: What the filters carry along: they hold the rest themselves.
+KEPT = {"q", "ou", "lat", "lon", "inconnus", "fiches"}
 
 
 @page("/recherche", "results")
@@ -65,9 +67,9 @@ def _context(asked: Asked, found: Results, pages: int, *, beyond: bool) -> dict[
         "summary": summary(query, known),
         "problems": problems(asked.errors, groups),
         "chips": chips,
-        "clear": address.of({"ou": asked.typed.get("ou", []), "q": asked.typed.get("q", [])}),
+        "clear": address.of({name: asked.typed.get(name, []) for name in ("ou", "q", "fiches")}),
         "groups": groups,
-        "kept": [(name, value) for name, value in address.hidden() if name in {"q", "ou", "lat", "lon", "inconnus"}],
+        "kept": [(name, value) for name, value in address.hidden() if name in KEPT],
         "search_kept": address.hidden("q", "ou", "lat", "lon"),
         "order": order_name(query.order),
         "entries": _entries(query.page, pages, address),

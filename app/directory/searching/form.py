@@ -11,6 +11,7 @@ from wtforms import Form
 
 from app.directory.searching.fields import Age, Clock, Flag, Number, OneOf, Several, Text, Whole
 from app.directory.searching.places import place_named
+from app.directory.searching.selection import LONGEST
 from app.foundation.i18n import gettext as _
 from app.search.query import MAX_PER_PAGE, MAX_TEXT, PER_PAGE, Order, Point, SearchQuery
 from app.territory.periods import DAY_PERIODS, Period
@@ -46,6 +47,8 @@ class SearchForm(Form):  # type: ignore[misc]  # WTForms has no types
     langue = Several()
     tri = OneOf([order.value for order in Order])
     inconnus = Flag()
+    #: Carried along for those without scripts; it changes nothing of the search.
+    fiches = Text(longest=LONGEST)
     page = Whole(1, LAST_PAGE)
     per_page = Whole(1, 10**9)
 

@@ -1,0 +1,84 @@
+"""A family's selection and its comparison: no account, everything in the address."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from urllib.parse import quote
+
+from flask import render_template, request, url_for
+
+from app.directory.blueprint import page
+from app.directory.presenting.card import card_view
+from app.directory.presenting.comparison import comparison
+from app.directory.presenting.sharing import qr_code
+from app.directory.searching.answers import moment_now
+from app.directory.searching.selection import COMPARED, Selection, read_selection, selection_address
+from app.foundation.i18n import gettext as _
+from app.foundation.i18n import ngettext
+from app.foundation.text import typography
+from app.territory.queries import reference
+
+
+@page("/ma-selection", "selection")
+def selection() -> str:
+    """The listings of this address, to keep, to send, to print."""
+    chosen, known, moment = read_selection(request.args), reference(), moment_now()
+    slugs = chosen.slugs
+    whole = url_for("directory.selection", _external=True) + f"?fiches={','.join(slugs)}"
+    return render_template(
+        "directory/selection.html",
+        heading=_("Ma sélection"),
+        count=ngettext("%(num)d service gardé", "%(num)d services gardés", len(slugs)) if slugs else "",
+        rows=[
+            (card_view(card, known, moment), card.slug, _without(card.slug, slugs)) for card in chosen.cards
+        ],
+        notes=notes(chosen),
+        closed=[(url_for("directory.results", type=one.type), typography(one.name)) for one in chosen.gone],
+        whole=whole,
+        mail=_mail(chosen, whole),
+        qr=qr_code(whole) if slugs else "",
+        compared=COMPARED,
+        compare=selection_address(slugs, "directory.compare") if 1 < len(slugs) <= COMPARED else "",
+        further=url_for("directory.results") + (f"?fiches={','.join(slugs)}" if slugs else ""),
+    )  # fmt: skip
+
+
+@page("/comparer", "compare")
+def compare() -> str:
+    """Up to four listings side by side."""
+    chosen = read_selection(request.args, COMPARED)
+    return render_template(
+        "directory/compare.html",
+        heading=_("Comparer"),
+        table=comparison(chosen.cards, reference(), moment_now()),
+        notes=notes(chosen, COMPARED),
+        back=selection_address(chosen.slugs),
+        alone=[_without(slug, chosen.slugs, "directory.compare") for slug in chosen.slugs],
+    )
+
+
+def _without(slug: str, slugs: Sequence[str], endpoint: str = "directory.selection") -> str:
+    return selection_address([other for other in slugs if other != slug], endpoint)
+
+
+def notes(chosen: Selection, most: int = 20) -> list[str]:
+    """What could not be shown, said in sentences."""
+    said = []
+    if chosen.unknown:
+        said.append(
+            ngettext(
+                "Une fiche de cette adresse n’existe pas, ou plus.",
+                "%(num)d fiches de cette adresse n’existent pas, ou plus.",
+                chosen.unknown,
+            )
+        )
+    if chosen.left_out:
+        said.append(_("Cette page montre %(most)s fiches au plus : les autres n’y sont pas.", most=most))
+    return said
+
+
+def _mail(chosen: Selection, whole: str) -> str:
+    """A letter ready to be sent from one's own mailbox; the site sends nothing."""
+    names = "\n".join(f"- {card.name}" for card in chosen.cards)
+    body = f"{names}\n\n{whole}"
+    return f"mailto:?subject={quote(_('Ma sélection de services'))}&body={quote(body)}"
