@@ -1,7 +1,8 @@
 """What leaves after the commit: an outbox table, drained by whoever holds the lock.
 
 An errand is written in the transaction of the act that needs it. The committing process tries it at once; if another
-process is draining, that one takes it. A failed errand stays with its error and is tried again, later each time; one
+process is draining, that one takes it. The lock file spares the processes of one machine useless work; what makes an
+errand be done by one of them, on one machine or several, is that it is claimed in one statement. A failed errand stays with its error and is tried again, later each time; one
 that was claimed by a process that died is freed after ten minutes.
 
 Slow errands (mail) have a lane of their own: nobody who clicks waits for a mail server, nor learns from the time of an
@@ -21,7 +22,7 @@ from typing import Any
 
 import structlog
 from flask import Flask, current_app
-from sqlalchemy import JSON, CursorResult, Index, String, Text, or_, select, update
+from sqlalchemy import JSON, ColumnElement, CursorResult, Index, Select, String, Text, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.foundation import clock
@@ -144,12 +145,14 @@ def pending() -> int:
     return len(session().scalars(select(Errand.id).where(Errand.done_at.is_(None))).all())
 
 
-def _due(*, slow: bool) -> Any:
-    moment = clock.now()
-    free = or_(Errand.claimed_at.is_(None), Errand.claimed_at < moment - CLAIM_LASTS)
+def _free() -> ColumnElement[bool]:
+    return or_(Errand.claimed_at.is_(None), Errand.claimed_at < clock.now() - CLAIM_LASTS)
+
+
+def _due(*, slow: bool) -> Select[int]:
     kinds = sorted(current_app.extensions["errand_slow_kinds"])
     lane = Errand.kind.in_(kinds) if slow else Errand.kind.not_in(kinds)
-    due = select(Errand.id).where(Errand.done_at.is_(None), Errand.due_at <= moment, free, lane)
+    due = select(Errand.id).where(Errand.done_at.is_(None), Errand.due_at <= clock.now(), _free(), lane)
     return due.order_by(Errand.id).limit(1)
 
 
@@ -160,9 +163,17 @@ def _something_due(*, slow: bool) -> bool:
 
 
 def _claim(*, slow: bool) -> int | None:
-    errand_id: int | None = session().scalar(_due(slow=slow))
-    if errand_id is not None:
-        _write(errand_id, claimed_at=clock.now(), attempts=Errand.attempts + 1)
+    """Take the next one, in one statement: drainers of several machines share no lock file, and never share an errand.
+
+    On PostgreSQL one that another drainer is taking is stepped over; SQLite has one writer at a time.
+    """
+    session().commit()
+    session().connection(execution_options={"writing": True})
+    next_one = _due(slow=slow).with_for_update(skip_locked=True).scalar_subquery()
+    taken = update(Errand).where(Errand.id == next_one, Errand.done_at.is_(None), _free())
+    claimed = taken.values(claimed_at=clock.now(), attempts=Errand.attempts + 1).returning(Errand.id)
+    errand_id = session().scalar(claimed, execution_options={"synchronize_session": False})
+    session().commit()
     return errand_id
 
 
