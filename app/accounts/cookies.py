@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from flask import Response, current_app, request
+from flask import Flask, Response, current_app, g, request
 
 from app.accounts import keys
 from app.accounts.rules import LINK_LASTS
@@ -19,9 +19,25 @@ def _name(name: str) -> str:
     return f"__Host-{name}" if settings.https else name
 
 
+def init_app(app: Flask) -> None:
+    """Send the new cookie of a session that was renewed in mid-request."""
+
+    def send(response: Response) -> Response:
+        if "renewed_session" in g:
+            give_session(response, g.renewed_session)
+        return response
+
+    app.after_request(send)
+
+
 def session_cookie() -> str:
     """The cookie of whoever is signed in, '' for nobody."""
-    return _read(_name("session"))
+    return str(g.get("renewed_session", "")) or _read(_name("session"))
+
+
+def renew(token: str) -> None:
+    """From here, and in the page that answers, the session is under this new cookie."""
+    g.renewed_session = token
 
 
 def asking_cookie() -> str:
@@ -42,6 +58,7 @@ def session_binding() -> str:
 
 def give_session(response: Response, token: str) -> None:
     """Sign this browser in; it forgets it when it closes."""
+    g.pop("renewed_session", None)
     _give(response, _name("session"), token)
 
 
@@ -57,6 +74,7 @@ def take_back_asking(response: Response) -> None:
 
 def take_back_session(response: Response) -> None:
     """This browser is signed out."""
+    g.pop("renewed_session", None)
     _take_back(response, _name("session"))
 
 

@@ -13,6 +13,7 @@ from app.foundation.links import safe_email
 
 MISSING_EMAIL = _l("Écrivez votre adresse de courriel.")
 MISSING_CODE = _l("Écrivez le code.")
+MISSING_KEY_NAME = _l("Donnez un nom à cette clé.")
 MISSING_NAME = _l("Écrivez votre nom.")
 
 
@@ -33,6 +34,13 @@ class CodeForm(Form):
     """A code, typed with or without spaces."""
 
     code = wtforms.StringField("", [validators.InputRequired(str(MISSING_CODE)), validators.Length(max=40)])
+
+
+class KeyForm(Form):
+    """A new passkey: how its owner calls it, and what the browser answered."""
+
+    name = wtforms.StringField("", [validators.InputRequired(str(MISSING_KEY_NAME)), validators.Length(max=60)])
+    key = wtforms.StringField("", [validators.Length(max=20_000)])
 
 
 class NameForm(Form):

@@ -10,7 +10,7 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import Forbidden, NotFound
 from werkzeug.wrappers import Response
 
-from app.accounts import cookies, sessions
+from app.accounts import confirming, cookies, sessions
 from app.accounts.rules import NotYourStructure, Refused
 from app.foundation import clock, csrf
 from app.foundation.actors import Actor, Audience
@@ -25,6 +25,7 @@ log = structlog.get_logger("trait-d-union")
 def init_app(app: Flask) -> None:
     """Stand before every request; say no in the name of the rules that refuse a person."""
     csrf.bind_tokens(app, cookies.session_binding)
+    cookies.init_app(app)
     app.before_request(_check)
     app.register_error_handler(Refused, _refused)
     app.jinja_env.globals.update(current_actor=current_actor)
@@ -57,10 +58,11 @@ def forget_current() -> None:
     g.pop("signed_in", None)
 
 
-def _check() -> Response | None:
+def _check() -> Response | tuple[str, int] | None:
     if request.endpoint is None:
         return None  # no such address: the 404 page answers
-    allowed = audiences_of(current_app.view_functions[request.endpoint])
+    view = current_app.view_functions[request.endpoint]
+    allowed = audiences_of(view)
     if Audience.PUBLIC in allowed:
         return None
     if not allowed:
@@ -68,14 +70,14 @@ def _check() -> Response | None:
     signed = current_session()
     if signed is None:
         return _sign_in_first()
-    if Audience.SIGNED_IN in allowed:
-        return None
-    if signed.must_prove:
-        return _prove_first()
-    g.actor = signed.actor
-    if signed.actor.audiences.isdisjoint(allowed):
-        _tell("audience", signed)
-        abort(403)
+    if Audience.SIGNED_IN not in allowed:
+        if signed.must_prove:
+            return _prove_first()
+        if signed.actor.audiences.isdisjoint(allowed):
+            _tell("audience", signed)
+            abort(403)
+    if getattr(view, "wants_fresh_proof", False) and signed.proved and not signed.is_fresh:
+        return confirming.ask_again(signed)
     return None
 
 

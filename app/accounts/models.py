@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Uuid
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.foundation.db import Base, UtcDateTime
@@ -51,7 +51,10 @@ class RoleGrant(Base):
 
 
 class WebSession(Base):
-    """A browser that is signed in. Only the hash of its cookie is kept."""
+    """A browser that is signed in. Only the hash of its cookie is kept.
+
+    `proved_at`: when the second factor was last given. `id_token`: what ProConnect wants back when one signs out.
+    """
 
     __tablename__ = "web_session"
 
@@ -63,6 +66,7 @@ class WebSession(Base):
     last_seen_at: Mapped[datetime] = mapped_column(UtcDateTime)
     proved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    id_token: Mapped[str | None] = mapped_column(Text)
 
 
 class SignInRequest(Base):
@@ -139,3 +143,91 @@ class Invitation(Base):
     reminded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     accepted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class Passkey(Base):
+    """A key of somebody (fingerprint, face, security key): its public half, and how many times it signed."""
+
+    __tablename__ = "passkey"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    credential: Mapped[str] = mapped_column(String(1400), unique=True)
+    public_key: Mapped[bytes] = mapped_column(LargeBinary)
+    sign_count: Mapped[int]
+    name: Mapped[str] = mapped_column(String(60))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class PasskeyChallenge(Base):
+    """What a key is asked to sign, in one session, once. A new question replaces the former one."""
+
+    __tablename__ = "passkey_challenge"
+    __table_args__ = (CheckConstraint("purpose IN ('add', 'prove')", "purpose"),)
+
+    session_id: Mapped[int] = mapped_column(ForeignKey("web_session.id", ondelete="CASCADE"), primary_key=True)
+    purpose: Mapped[str] = mapped_column(String(10), primary_key=True)
+    challenge: Mapped[bytes] = mapped_column(LargeBinary)
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class LinkedIdentity(Base):
+    """Who somebody is for an identity provider; set at their first sign-in through it, never changed by another."""
+
+    __tablename__ = "linked_identity"
+    __table_args__ = (UniqueConstraint("issuer", "subject"),)
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    issuer: Mapped[str] = mapped_column(String(300), primary_key=True)
+    subject: Mapped[str] = mapped_column(String(255))
+    linked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class ProviderRequest(Base):
+    """Somebody left for the identity provider; `state` and `nonce` are computed from `seed` and the secret key."""
+
+    __tablename__ = "provider_request"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    seed: Mapped[str] = mapped_column(String(43))
+    state_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    browser_hash: Mapped[str] = mapped_column(String(64))
+    next_path: Mapped[str] = mapped_column(String(2000), default="")
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class Claim(Base):
+    """Somebody says that a listing is that of their structure.
+
+    Proved by the code sent to the listing's public address, or decided by an agent. `email` and `name` are emptied
+    with time (see `personal_data`). The code is computed from `nonce` and the secret key.
+    """
+
+    __tablename__ = "claim"
+    __table_args__ = (
+        CheckConstraint("outcome IN ('', 'proved', 'accepted', 'refused')", "outcome"),
+        CheckConstraint("(outcome = '') = (decided_at IS NULL)", "decided_when"),
+        CheckConstraint("outcome <> 'refused' OR reason <> ''", "refused_why"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    uuid: Mapped[UUID] = mapped_column(Uuid, unique=True, default=uuid4)
+    organization: Mapped[UUID] = mapped_column(Uuid, index=True)
+    service: Mapped[UUID] = mapped_column(Uuid)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    email: Mapped[str] = mapped_column(String(320))
+    name: Mapped[str] = mapped_column(String(120))
+    message: Mapped[str] = mapped_column(Text, default="")
+    nonce: Mapped[str] = mapped_column(String(43))
+    code_hash: Mapped[str] = mapped_column(String(64))
+    wrong_codes: Mapped[int] = mapped_column(default=0)
+    sent_to: Mapped[str] = mapped_column(String(320), default="")
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    code_until: Mapped[datetime] = mapped_column(UtcDateTime)
+    agents_asked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    decided_by: Mapped[str] = mapped_column(String(200), default="")
+    outcome: Mapped[str] = mapped_column(String(10), default="")
+    reason: Mapped[str] = mapped_column(Text, default="")

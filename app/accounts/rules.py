@@ -14,6 +14,8 @@ from app.foundation.actors import Actor, Audience, Membership
 LINK_LASTS = timedelta(minutes=10)
 INVITATION_LASTS = timedelta(days=14)
 REMINDED_AFTER = timedelta(days=7)
+#: Giving a role, closing an account and the like ask for a second factor given within this time.
+PROOF_LASTS = timedelta(minutes=15)
 #: Wrong codes after which only the link of that mail still works.
 WRONG_CODES = 5
 
@@ -67,6 +69,11 @@ class WantedRole:
         """The role that `to_json` wrote."""
         bounds = {name: tuple(said[name]) if said[name] is not None else None for name in ("communes", "themes")}
         return cls(Role(said["kind"]), UUID(said["organization"]) if said["organization"] else None, **bounds)
+
+
+def requires_factor(actor: Actor) -> bool:
+    """Whether this person may not be without a second factor."""
+    return any(AUDIENCES[role] in actor.audiences for role in TWO_FACTORS)
 
 
 class Refused(Exception):

@@ -1,4 +1,4 @@
-"""The authenticator application (TOTP, RFC 6238) and the recovery codes."""
+"""The second factor: an authenticator application (TOTP, RFC 6238), passkeys, and the recovery codes."""
 
 from __future__ import annotations
 
@@ -12,11 +12,12 @@ from itsdangerous import BadSignature, URLSafeTimedSerializer
 from markupsafe import Markup
 from sqlalchemy import delete, func, select, update
 
-from app.accounts import keys, limiting
+from app.accounts import keys, limiting, passkeys
 from app.accounts.models import RecoveryCode, SecondFactor
 from app.accounts.sessions import rotate
 from app.foundation import clock
 from app.foundation.db import session
+from app.foundation.i18n import gettext as _
 
 ISSUER = "Trait d’union"
 STEP_SECONDS = 30
@@ -76,24 +77,30 @@ def confirm(nonce: str, typed: str, *, person_id: int) -> bool:
     return True
 
 
-def prove(typed: str, *, person_id: int, session_id: int) -> Proof:
-    """Give the code of the application, or a recovery code."""
+def prove(typed: str, *, key: str = "", person_id: int, session_id: int) -> Proof:
+    """Give the code of the application, a recovery code, or (`key`) the answer of a passkey."""
     whom = str(person_id)
     wait = limiting.wait_for(limiting.PROOF_PERSON, whom)
     if wait:
         return Proof(wait=wait)
-    if _is_right(typed, person_id):
+    right = passkeys.proves(key, person_id=person_id, session_id=session_id) if key else _is_right(typed, person_id)
+    if right:
         return Proof(token=rotate(session_id))
     limiting.count(limiting.PROOF_PERSON, whom)
     return Proof()
 
 
+def wrong(*, key: bool) -> str:
+    """The sentence for a proof that is not one."""
+    if key:
+        return _("Cette clé d’accès n’a pas été reconnue. Recommencez, ou tapez un code.")
+    return _("Ce n’est pas le bon code. Attendez le suivant dans l’application, puis tapez-le.")
+
+
 def _is_right(typed: str, person_id: int) -> bool:
     factor = session().get(SecondFactor, person_id)
     code = keys.read_code(typed)
-    if factor is None:
-        return False
-    step = _matching_step(factor.nonce, code, after=factor.last_step)
+    step = _matching_step(factor.nonce, code, after=factor.last_step) if factor else None
     if step is None:
         return _use_recovery_code(code, person_id)
     # A code seen over a shoulder, or used in another window a second ago, is over.
@@ -133,5 +140,6 @@ def _use_recovery_code(code: str, person_id: int) -> bool:
 
 def forget(person_id: int) -> None:
     """Take the second factor away (lost telephone, erased account)."""
+    passkeys.forget(person_id)
     session().execute(delete(RecoveryCode).where(RecoveryCode.person_id == person_id))
     session().execute(delete(SecondFactor).where(SecondFactor.person_id == person_id))

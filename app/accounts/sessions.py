@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from flask import current_app
-from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy import ColumnElement, ScalarSelect, delete, func, select, update
 
 from app.accounts import keys
-from app.accounts.models import Person, RoleGrant, SecondFactor, WebSession
-from app.accounts.rules import AUDIENCES, OF_STRUCTURES, TWO_FACTORS, Role
+from app.accounts.models import Passkey, Person, RoleGrant, SecondFactor, WebSession
+from app.accounts.rules import AUDIENCES, OF_STRUCTURES, PROOF_LASTS, TWO_FACTORS, Role
 from app.foundation import clock
 from app.foundation.actors import Actor, ActorKind, Audience, Membership, Scope
 from app.foundation.db import session
@@ -37,10 +37,27 @@ class SignedIn:
     email: str
     name: str
     language: str
-    has_factor: bool
+    has_application: bool
+    passkeys: int
     wants_factor: bool
-    proved: bool
+    proved_at: datetime | None
     last_seen_at: datetime
+
+    @property
+    def has_factor(self) -> bool:
+        """Whether there is something to prove with: an application of codes, or a passkey."""
+        return self.has_application or self.passkeys > 0
+
+    @property
+    def proved(self) -> bool:
+        """Whether the second factor was given in this session."""
+        return self.proved_at is not None
+
+    @property
+    def is_fresh(self) -> bool:
+        """Whether it was given a moment ago, as sensitive acts want; nothing is asked of who has none."""
+        recent = self.proved_at is not None and clock.now() - self.proved_at < PROOF_LASTS
+        return recent or not self.has_factor
 
     @property
     def must_prove(self) -> bool:
@@ -115,7 +132,7 @@ def signed_in(token: str) -> SignedIn | None:
     found = (
         session()
         .execute(
-            select(WebSession, Person, SecondFactor.person_id)
+            select(WebSession, Person, SecondFactor.person_id, _passkeys())
             .join(Person, Person.id == WebSession.person_id)
             .outerjoin(SecondFactor, SecondFactor.person_id == Person.id)
             .where(WebSession.token_hash == keys.hashed(token), WebSession.ended_at.is_(None), *_in_time())
@@ -123,7 +140,12 @@ def signed_in(token: str) -> SignedIn | None:
         )
         .first()
     )
-    return _who(found[0], found[1], has_factor=found[2] is not None) if found else None
+    return _who(found[0], found[1], has_application=found[2] is not None, passkeys=found[3]) if found else None
+
+
+def _passkeys() -> ScalarSelect[int]:
+    mine = select(func.count(Passkey.id)).where(Passkey.person_id == Person.id)
+    return mine.correlate(Person).scalar_subquery()
 
 
 def _in_time() -> tuple[ColumnElement[bool], ...]:
@@ -132,20 +154,20 @@ def _in_time() -> tuple[ColumnElement[bool], ...]:
     return WebSession.last_seen_at > clock.now() - idle, WebSession.created_at > clock.now() - longest
 
 
-def _who(found: WebSession, person: Person, *, has_factor: bool) -> SignedIn:
+def _who(found: WebSession, person: Person, *, has_application: bool, passkeys: int) -> SignedIn:
     roles = living_roles(person.id)
-    wants = has_factor or any(Role(role.kind) in TWO_FACTORS for role in roles)
-    proved = found.proved_at is not None
+    wants = has_application or passkeys > 0 or any(Role(role.kind) in TWO_FACTORS for role in roles)
     return SignedIn(
         session_id=found.id,
-        actor=actor_of(person, roles, whole=proved or not wants),
+        actor=actor_of(person, roles, whole=found.proved_at is not None or not wants),
         person_id=person.id,
         email=person.email or "",
         name=person.name,
         language=person.language,
-        has_factor=has_factor,
+        has_application=has_application,
+        passkeys=passkeys,
         wants_factor=wants,
-        proved=proved,
+        proved_at=found.proved_at,
         last_seen_at=found.last_seen_at,
     )
 

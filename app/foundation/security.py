@@ -24,8 +24,10 @@ _SOURCES = {
 }
 _REFUSED_POWERS = (
     "accelerometer", "autoplay", "camera", "display-capture", "encrypted-media", "fullscreen", "gyroscope",
-    "magnetometer", "microphone", "midi", "payment", "publickey-credentials-get", "usb",
+    "magnetometer", "microphone", "midi", "payment", "usb",
 )  # fmt: skip
+#: Asked by our own pages alone: “near me”, and passkeys.
+_OWN_POWERS = ("geolocation", "publickey-credentials-create", "publickey-credentials-get")
 YEAR = 31_536_000
 
 
@@ -47,7 +49,7 @@ def standing_headers(*, https: bool) -> dict[str, str]:
         "X-Frame-Options": "DENY",
         # Not no-referrer: browsers would then send `Origin: null` with our own forms.
         "Referrer-Policy": "same-origin",
-        "Permissions-Policy": ", ".join([*powers, "geolocation=(self)"]),
+        "Permissions-Policy": ", ".join([*powers, *(f"{power}=(self)" for power in _OWN_POWERS)]),
         "Cross-Origin-Opener-Policy": "same-origin",
         "Cross-Origin-Resource-Policy": "same-origin",
     }

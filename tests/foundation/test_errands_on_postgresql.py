@@ -22,9 +22,7 @@ LEFT = 120
 @pytest.fixture
 def machines(migrated_postgresql: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Flask]]:
     """The same site on two machines: one database, each its own folder."""
-    apps = [
-        instance.open_app(tmp_path_factory.mktemp("machine"), database_url=migrated_postgresql) for _ in range(2)
-    ]
+    apps = [instance.open_app(tmp_path_factory.mktemp("machine"), database_url=migrated_postgresql) for _ in range(2)]
     with ExitStack() as after:
         for app in apps:
             after.callback(instance.close, app)

@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 from flask import current_app, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from app.accounts import cookies, personal_data, second_factor, sessions
+from app.accounts import cookies, passkeys, personal_data, second_factor, sessions
 from app.accounts.blueprint import blueprint
+from app.accounts.confirming import fresh_proof
 from app.accounts.forms import AccountForm, CodeForm
 from app.accounts.gate import current_session
 from app.accounts.invitations import role_sentence
@@ -31,6 +32,8 @@ DONE: dict[str, LazyText] = {
     "enregistre": _l("C’est enregistré."),
     "session": _l("Cet appareil est déconnecté."),
     "sessions": _l("Vos autres appareils sont déconnectés."),
+    "cle": _l("La clé d’accès est ajoutée."),
+    "sans-cle": _l("La clé d’accès est retirée."),
 }
 ERASE_WORD = "effacer"
 
@@ -78,6 +81,8 @@ def _page(form: AccountForm) -> str:
         sessions=sessions.sessions_of(signed.person_id),
         zone=zone,
         languages=[(each.code, each.name) for each in LANGUAGES.values()],
+        keys=passkeys.keys_of(signed.person_id),
+        with_keys=passkeys.are_possible(),
         codes_left=second_factor.recovery_codes_left(signed.person_id),
         desks=[(url_for(endpoint), label) for who, endpoint, label in _desks() if who in signed.actor.audiences],
     )
@@ -132,6 +137,7 @@ def erasing() -> str:
 
 @blueprint.post("/compte/effacer")
 @audience(Audience.ACCOUNT)
+@fresh_proof
 def erase_account() -> Response | tuple[str, int]:
     """Erase one’s account; the history keeps a pseudonym."""
     form = CodeForm(request.form)

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from app.accounts import invitations
 from app.accounts.blueprint import blueprint
+from app.accounts.confirming import fresh_proof
 from app.accounts.forms import EmailForm
 from app.accounts.gate import current_actor
 from app.accounts.models import Person, RoleGrant
@@ -58,6 +59,7 @@ def all_people() -> str:
 
 @blueprint.post("/administration/comptes/inviter")
 @audience(Audience.ADMIN)
+@fresh_proof
 def invite_somebody() -> Response | tuple[str, int]:
     """Invite an agent, a reader of the figures, an administrator."""
     form = EmailForm(request.form)
@@ -101,6 +103,7 @@ def _page(form: EmailForm) -> str:
 
 @blueprint.post("/administration/comptes/<uuid:person>/<any(fermer, ouvrir, verification):act>")
 @audience(Audience.ADMIN)
+@fresh_proof
 def change_person(person: UUID, act: str) -> Response:
     """Close an account, open it again, or take a lost second factor away."""
     verbs = {
@@ -119,6 +122,7 @@ def change_person(person: UUID, act: str) -> Response:
 
 @blueprint.post("/administration/comptes/<uuid:person>/roles/<int:number>/retirer")
 @audience(Audience.ADMIN)
+@fresh_proof
 def take_role_back(person: UUID, number: int) -> Response:
     """Take one role back."""
     try:

@@ -20,6 +20,8 @@ from app.foundation.requests import client_address
 from app.foundation.unit_of_work import unit_of_work
 
 HOME = "/compte"
+#: Pages under /connexion that are not the way in: setting a second factor up.
+SETTINGS = ("/connexion/application", "/connexion/cle")
 WHY = {
     Refusal.UNKNOWN: _l("Ce lien n’est pas complet, ou n’existe plus. Demandez-en un nouveau."),
     Refusal.USED: _l("Ce lien a déjà servi. Demandez-en un nouveau."),
@@ -77,7 +79,7 @@ def _asking(form: EmailForm) -> str:
 def next_page(path: str | None) -> str:
     """Where to go once signed in: a page of ours, never the way in again."""
     found = safe_path(path, HOME)
-    return HOME if found.startswith("/connexion") else found
+    return HOME if found.startswith("/connexion") and found.partition("?")[0] not in SETTINGS else found
 
 
 @blueprint.get("/connexion/code")

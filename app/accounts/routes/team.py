@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from app.accounts import invitations
 from app.accounts.blueprint import blueprint
+from app.accounts.confirming import fresh_proof
 from app.accounts.forms import EmailForm
 from app.accounts.gate import current_actor
 from app.accounts.models import Invitation, RoleGrant
@@ -45,6 +46,7 @@ def team(organization: UUID) -> str:
 
 @blueprint.post("/compte/equipe/<uuid:organization>/inviter")
 @audience(Audience.STRUCTURE)
+@fresh_proof
 def invite_colleague(organization: UUID) -> Response | tuple[str, int]:
     """Invite a colleague (owners only)."""
     require_structure(_actor(), organization, owner=True)
@@ -61,6 +63,7 @@ def invite_colleague(organization: UUID) -> Response | tuple[str, int]:
 
 @blueprint.post("/compte/equipe/<uuid:organization>/retirer/<int:number>")
 @audience(Audience.STRUCTURE)
+@fresh_proof
 def remove_colleague(organization: UUID, number: int) -> Response:
     """Take somebody’s role in this structure back (owners only)."""
     require_structure(_actor(), organization, owner=True)

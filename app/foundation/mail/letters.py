@@ -15,6 +15,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.foundation import clock, errands
 from app.foundation.db import Base, UtcDateTime, session
 from app.foundation.links import safe_email
+from app.foundation.mail.bounces import note_works
 
 #: How long the trace of a letter (to whom, when) is kept.
 KEPT = timedelta(days=30)
@@ -89,5 +90,6 @@ def purge_letters() -> int:
 
 
 def forget_letters(recipient: str) -> None:
-    """Forget every letter to this address (an erased account)."""
+    """Forget every letter to this address (an erased account), and whether it receives."""
+    note_works(recipient)
     session().execute(delete(Letter).where(Letter.recipient == recipient))

@@ -11,6 +11,7 @@ from flask import current_app
 
 from app.foundation import clock, db
 from app.foundation.db import session
+from app.foundation.mail.bounces import note_bounced, says_gone, unreachable
 from app.foundation.mail.letters import KIND, Letter, NothingToSay
 from app.foundation.mail.message import Rendered, build, render
 from app.foundation.mail.smtp import Server
@@ -31,6 +32,9 @@ def deliver(payload: dict[str, Any]) -> None:
     """Send the letter; done twice, it leaves once, unless the process died between the server's yes and our note."""
     letter = session().get(Letter, payload["letter"])
     if letter is None or letter.sent_at or letter.refused:
+        return
+    if unreachable([letter.recipient]):
+        _note(letter.id, refused="unreachable")
         return
     try:
         rendered = render(letter.template, _whole_context(letter), letter.language)
@@ -61,11 +65,11 @@ def _hand_over(settings: Settings, letter: Letter, rendered: Rendered) -> None:
     try:
         Server.at(settings.smtp_url).hand_over(message)
     except SMTPRecipientsRefused as refusal:
-        code, _words = next(iter(refusal.recipients.values()))
+        code, words = next(iter(refusal.recipients.values()))
         if code < FINAL:
             raise MailDelayed(code) from None
         log.warning("mail_refused", letter=number, code=code)
-        _note(number, refused=f"{code}")
+        _note(number, refused=f"{code}", gone=says_gone(words.decode(errors="replace")))
     else:
         _note(number, sent_at=clock.now())
 
@@ -79,9 +83,11 @@ def _sender(settings: Settings) -> Address:
     return Address(display_name="Trait d’union", username=local, domain=domain)
 
 
-def _note(letter_id: int, *, keep_context: bool = False, **values: Any) -> None:
+def _note(letter_id: int, *, keep_context: bool = False, gone: str = "", **values: Any) -> None:
     db.begin_writing()
     letter = session().get_one(Letter, letter_id)
+    if gone:
+        note_bounced(letter.recipient, gone)
     for name, value in values.items():
         setattr(letter, name, value)
     if not keep_context:

@@ -8,6 +8,7 @@ from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from app.accounts import invitations
+from app.accounts.confirming import fresh_proof
 from app.accounts.rules import Role, WantedRole
 from app.catalogue.facts import SHOWN, ServiceFacts, Status
 from app.catalogue.fields import FIELDS, GROUPS, Group
@@ -171,6 +172,7 @@ def restore(uuid: UUID) -> Response | tuple[str, int]:
 
 @blueprint.post("/fiches/<uuid:uuid>/inviter")
 @audience(Audience.AGENT)
+@fresh_proof
 def invite(uuid: UUID) -> Response | tuple[str, int]:
     """Invite somebody of the structure to keep its listings."""
     service, _facts = own_listing(uuid)
