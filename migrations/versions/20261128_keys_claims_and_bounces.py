@@ -7,7 +7,7 @@ from alembic import op
 
 
 revision = 'f2a9c6d14b73'
-down_revision = 'c3d1f0a7e582'
+down_revision = 'd81f6b0c2a47'
 branch_labels = None
 depends_on = None
 
