@@ -5,7 +5,6 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-
 revision = 'f2a9c6d14b73'
 down_revision = 'd81f6b0c2a47'
 branch_labels = None
