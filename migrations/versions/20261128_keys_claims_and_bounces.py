@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = 'f2a9c6d14b73'
-down_revision = 'e5a90b7c1d34'
+down_revision = "c41e7a90d2f6"
 branch_labels = None
 depends_on = None
 
