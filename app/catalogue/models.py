@@ -17,7 +17,7 @@ OWNED = "all, delete-orphan"
 
 
 class Organization(Base):
-    """Who offers services: a commune, an association, the Caf…"""
+    """Who offers services: a commune, an association, the Caf… `closed_at`: it exists no more."""
 
     __tablename__ = "organization"
 
@@ -31,6 +31,7 @@ class Organization(Base):
     email: Mapped[str] = mapped_column(String(200), default="")
     website: Mapped[str] = mapped_column(String(500), default="")
     is_fictional: Mapped[bool] = mapped_column(default=False)
+    closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class Location(Base):

@@ -15,6 +15,11 @@ HOURS_TRUSTED_MONTHS = 24
 USEFUL = ("summary", "contacts", "slots", "fee_kind", "registration", "organization")
 
 
+#: Who offers services, and what is kept of them.
+ORGANIZATION_KINDS = ("commune", "epci", "ccas", "association", "company", "departement", "caf", "state", "other")
+ORGANIZATION_FIELDS = ("name", "kind", "siren", "phone", "email", "website")
+
+
 class Verification(StrEnum):
     """How far a listing is confirmed."""
 

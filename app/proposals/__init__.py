@@ -24,6 +24,8 @@ Agents
   decide_report(uuid, ACCEPTED | REFUSED, by=, edits=, reason=); ask(uuid, body, by=)
   check_at_once(uuid, by=), undo_at_once(uuid, fields, by=, reason=); set_policy(organization, group, allowed=, by=)
   create_listing, edit_listing(service, wanted, expected=), set_listing_status, transfer_listing, restore_listing
+  create_organization, edit_organization(uuid, values, expected=shown_token), close_organization (StillOffers),
+  reopen_organization, undo_organization_act(uuid, line of history): structures, and what they publish at once
 Reading
   access.form_token, pending_over_live(facts, pending_wanted(service.id)), covers(actor, communes, themes)
   diffs.diff(FIELDS[name], before, after) -> Diff(words | rows | parts); rules.moved, rules.next_status

@@ -12,7 +12,7 @@ from sqlalchemy.orm import selectinload
 from app.accounts.rules import OutOfScope, require_structure
 from app.catalogue.facts import ServiceFacts
 from app.catalogue.mapping import facts_of
-from app.catalogue.models import Service
+from app.catalogue.models import Organization, Service
 from app.catalogue.queries import PARTS
 from app.foundation.actors import Actor
 from app.foundation.db import session
@@ -76,7 +76,22 @@ def covers(by: Actor, communes: tuple[str, ...], themes: tuple[str, ...]) -> boo
 
 def require_agent_of(by: Actor, facts: ServiceFacts) -> None:
     """The same, for what this listing says."""
-    require_agent(by, communes_of(facts), themes_of(facts.type, facts.extra_themes))
+    if not covers_facts(by, facts):
+        raise OutOfScope
+
+
+def covers_facts(by: Actor, facts: ServiceFacts) -> bool:
+    """Whether this agent looks after what this listing says."""
+    return covers(by, communes_of(facts), themes_of(facts.type, facts.extra_themes))
+
+
+def require_open_organization(live: ServiceFacts | None, after: ServiceFacts) -> None:
+    """Raises ImpossibleValue when a listing is given to a structure that is closed."""
+    if after.organization is None or (live is not None and live.organization == after.organization):
+        return
+    closed = select(Organization.id).where(Organization.uuid == UUID(after.organization))
+    if session().scalar(closed.where(Organization.closed_at.is_not(None))) is not None:
+        raise ImpossibleValue("organization", "closed-organization")
 
 
 def require_agent_for(by: Actor, proposal: Proposal, service: Service | None) -> None:

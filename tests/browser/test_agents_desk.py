@@ -29,12 +29,16 @@ ADDRESSES = {
     "appels": "/moderation/appels",
     "recherches": "/moderation/recherches-vaines",
     "doublons": "/moderation/doublons",
+    "structures": "/moderation/organismes",
+    "nouvelle-structure": "/moderation/organismes/nouveau",
+    "publication": "/moderation/publication",
 }
 #: Reached by the first link of a page that says these words.
 LINKED = {
     "proposition": ("/moderation", "propose 3 changements"),
     "signalement": ("/moderation", "signale une erreur"),
     "fiche": ("/moderation/fiches?q=platanes", "Accueil de loisirs Les Platanes"),
+    "structure": ("/moderation/organismes?q=ribambelle", "La Ribambelle"),
     "comparaison": ("/moderation/doublons", "Dé perché"),
 }
 SECTIONS = ("horaires", "prix", "lieu")

@@ -21,12 +21,12 @@ from app.accounts.rules import Role, WantedRole
 from app.accounts.sessions import actor_of, living_roles, open_session
 from app.catalogue.mapping import facts_of
 from app.catalogue.models import Service
-from app.catalogue.operations import create_service
+from app.catalogue.operations import create_service, save_organization
 from app.foundation.actors import SYSTEM, Audience
 from app.foundation.db import session
 from app.foundation.unit_of_work import unit_of_work
 from app.proposals.duplicates.operations import merge
-from app.proposals.operations import report, save_draft, start_draft, submit
+from app.proposals.operations import report, save_draft, start_draft, submit, transfer_listing
 from scripts.common import ROOT
 from tests.support.people import Browser, add_person
 
@@ -75,8 +75,16 @@ def site(own_app: Flask) -> Flask:
         facts = facts_of(session().scalars(select(Service).where(Service.uuid == PLATANES)).one())
         twin, other = (create_service(facts, by=SYSTEM).uuid for _ in range(2))
         own_app.extensions["matrix_twin"] = twin
+        own_app.extensions["matrix_organization"] = _organization_of(twin)
         own_app.extensions["matrix_merge"] = merge(PLATANES, other, by=SYSTEM).uuid
     return own_app
+
+
+def _organization_of(service: UUID) -> UUID:
+    """A structure whose only listing is that one: everything of it is of one commune."""
+    found = save_organization(uuid5(NAMESPACE_URL, "matrix"), {"name": "À Karim", "kind": "association"}, by=SYSTEM)
+    transfer_listing(service, found.uuid, by=SYSTEM, reason="Pour la table")
+    return found.uuid
 
 
 def test_who_may_what_is_exactly_the_table(site: Flask, request: pytest.FixtureRequest):
@@ -113,7 +121,7 @@ def _address(app: Flask, rule: Rule) -> str:
 
 def _argument(app: Flask, rule: Rule, name: str, kind: str) -> Any:
     if name == "organization":
-        return RIBAMBELLE
+        return app.extensions["matrix_organization"] if rule.rule.startswith("/moderation") else RIBAMBELLE
     if name in ("autre", "fusion"):
         return app.extensions["matrix_twin" if name == "autre" else "matrix_merge"]
     if kind == "UUIDConverter" and name != "person" and name != "offer":

@@ -6,12 +6,11 @@ from sqlalchemy import select
 
 from app.catalogue.models import Organization, Seeded
 from app.catalogue.operations import save_organization
+from app.catalogue.rules import ORGANIZATION_KINDS
 from app.catalogue.seed.folder import Folder, merged, stable_uuid
 from app.catalogue.seed.parse import checked_contact, name_of
 from app.foundation.db import session
 from app.foundation.tables import Row, RowRefused, rows
-
-KINDS = ("commune", "epci", "ccas", "association", "company", "departement", "caf", "state", "other")
 
 
 def load_organizations(folder: Folder) -> None:
@@ -46,4 +45,4 @@ def _load(folder: Folder, row: Row) -> None:
 
 def _values(row: Row) -> dict[str, str]:
     links = {kind: checked_contact(kind, row[kind]) if row[kind] else "" for kind in ("phone", "email", "website")}
-    return {"name": name_of(row), "kind": row.one_of("kind", KINDS), "siren": row["siren"], **links}
+    return {"name": name_of(row), "kind": row.one_of("kind", ORGANIZATION_KINDS), "siren": row["siren"], **links}

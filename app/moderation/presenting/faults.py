@@ -20,6 +20,7 @@ WHY: dict[str, LazyText] = {
     "no-place": _l("il faut d’abord une adresse"),
     "unknown-type": _l("ce type n’existe pas"),
     "unknown-commune": _l("cette commune n’est pas de ce territoire"),
+    "closed-organization": _l("cette structure est fermée"),
     "unknown-theme": _l("ce thème n’existe pas"),
 }
 

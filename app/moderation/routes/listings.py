@@ -57,6 +57,7 @@ def done_sentence() -> str:
         "invite": _("L’invitation est partie."),
         "cree": _("La fiche est créée, en brouillon. Publiez-la quand elle est prête."),
         "rien": _("La fiche le disait déjà : rien n’a changé."),
+        "transfere": _("La fiche est donnée à la nouvelle structure."),
         "fusion": _("Les deux fiches n’en font plus qu’une."),
     }.get(request.args.get("fait", ""), "")
 

@@ -12,6 +12,13 @@ from app.proposals.operations.direct import (
     transfer_listing,
 )
 from app.proposals.operations.drafts import discard_draft, save_draft, start_draft, start_new
+from app.proposals.operations.organizations import (
+    close_organization,
+    create_organization,
+    edit_organization,
+    reopen_organization,
+    undo_organization_act,
+)
 from app.proposals.operations.policies import forget_policy, set_policy
 from app.proposals.operations.reporting import report
 from app.proposals.operations.submitting import (
@@ -31,15 +38,19 @@ __all__ = [
     "answer",
     "ask",
     "check_at_once",
+    "close_organization",
     "create_listing",
+    "create_organization",
     "decide",
     "decide_report",
     "discard_draft",
     "edit_listing",
+    "edit_organization",
     "forget_policy",
     "propose",
     "propose_closure",
     "propose_reopening",
+    "reopen_organization",
     "report",
     "restore_listing",
     "save_draft",
@@ -50,5 +61,6 @@ __all__ = [
     "submit",
     "transfer_listing",
     "undo_at_once",
+    "undo_organization_act",
     "withdraw",
 ]

@@ -17,7 +17,7 @@ from app.catalogue.models import Revision, Service
 from app.catalogue.operations import StaleVersion, change_service, create_service, restore
 from app.foundation.actors import Actor
 from app.foundation.db import session
-from app.proposals.access import NoService, locked_service, require_agent_of, require_known
+from app.proposals.access import NoService, locked_service, require_agent_of, require_known, require_open_organization
 from app.proposals.checks import check_facts, check_value
 from app.proposals.rules import ReasonMissing
 from app.proposals.values import apply, read_all
@@ -29,6 +29,7 @@ def create_listing(facts: ServiceFacts, *, by: Actor, reason: str = "") -> Servi
         check_value(name, value)
     require_known(check_facts(facts))
     require_agent_of(by, facts)
+    require_open_organization(None, facts)
     return create_service(facts, by=by, reason=reason)
 
 
@@ -85,4 +86,5 @@ def _change(service_uuid: UUID, by: Actor, change: Any, reason: str, expected: i
     after: ServiceFacts = change(live)
     require_known(check_facts(after))
     require_agent_of(by, after)
+    require_open_organization(live, after)
     return change_service(service, after, by=by, reason=reason)

@@ -46,6 +46,12 @@ def forget_policy(organization: UUID | None, group: Group, *, by: Actor) -> None
         session().flush()
 
 
+def policy_now(organization: UUID | None, group: Group) -> bool | None:
+    """What agents said of this structure and this group; None when nobody said."""
+    found = _policy(organization, group)
+    return found.allowed if found else None
+
+
 def policies_of(organization: UUID | None) -> dict[tuple[bool, Group], bool]:
     """What `rules.may_publish_at_once` reads."""
     mine = PublishPolicy.organization == organization if organization else PublishPolicy.organization.is_(None)

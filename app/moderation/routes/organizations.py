@@ -1,0 +1,297 @@
+"""Structures: found, added, changed, closed and reopened; what each publishes at once; a listing given to another."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from app.accounts.rules import OutOfScope
+from app.catalogue.fields import Group
+from app.catalogue.mapping import UnknownOrganization
+from app.catalogue.models import Organization
+from app.catalogue.operations import StaleVersion
+from app.foundation.actors import Audience, audience
+from app.foundation.errors import refuse
+from app.foundation.forms import clean
+from app.foundation.i18n import gettext as _
+from app.foundation.i18n import ngettext
+from app.foundation.text import typography
+from app.foundation.unit_of_work import unit_of_work
+from app.moderation.blueprint import agent, blueprint, own_listing
+from app.moderation.editing.organizations import Errors, read_organization
+from app.moderation.presenting.faults import fault_sentence
+from app.moderation.presenting.listings import list_views
+from app.moderation.presenting.organizations import (
+    AS_ALL,
+    AT_ONCE,
+    CHECKED,
+    KINDS,
+    LABELS,
+    LIGHT,
+    done_views,
+    facts_of,
+    light_fields,
+    policy_views,
+)
+from app.moderation.queries.organizations import acts_on, listings_of, organization_by_uuid, organizations
+from app.proposals.checks import ImpossibleValue
+from app.proposals.operations import (
+    close_organization,
+    create_organization,
+    edit_organization,
+    forget_policy,
+    reopen_organization,
+    set_policy,
+    transfer_listing,
+    undo_organization_act,
+)
+from app.proposals.operations.organizations import (
+    StaleOrganization,
+    StillOffers,
+    keeps,
+    open_organizations,
+    shown_token,
+)
+from app.proposals.rules import NotPending, ReasonMissing
+
+
+def own_organization(uuid: UUID, *, to_change: bool = False) -> Organization:
+    """The structure, if this agent looks after one of its listings (after all, to change it). Raises OutOfScope."""
+    found = organization_by_uuid(uuid)
+    if found is None:
+        refuse(404, _("Cette structure n’existe pas."))
+    if not keeps(found, agent())[to_change]:
+        raise OutOfScope
+    return found
+
+
+@blueprint.get("/organismes")
+@audience(Audience.AGENT)
+def all_organizations() -> str:
+    """Those of one's scope, and what each publishes at once."""
+    words = request.args.get("q", "")[:200]
+    found = organizations(agent(), words)
+    return render_template(
+        "moderation/organizations.html",
+        heading=ngettext("%(num)s structure", "%(num)s structures", len(found)),
+        rows=[(one, typography(one.name), str(KINDS.get(one.kind, one.kind))) for one in found],
+        words=words,
+    )
+
+
+@blueprint.get("/organismes/nouveau")
+@audience(Audience.AGENT)
+def new_organization() -> str:
+    """A structure to add."""
+    return _form({}, [])
+
+
+@blueprint.post("/organismes/nouveau")
+@audience(Audience.AGENT)
+def add_organization() -> Response | tuple[str, int]:
+    """Add it; listings can then be given to it."""
+    values, errors = read_organization(request.form)
+    if errors:
+        return _form(values, errors), 400
+    with unit_of_work():
+        uuid = create_organization(values, by=agent(), reason=_reason()).uuid
+    return redirect(url_for("moderation.organization", organization=uuid, fait="ajoute"), 303)
+
+
+def _form(values: dict[str, str], errors: Errors) -> str:
+    return render_template(
+        "moderation/organization_new.html",
+        heading=_("Ajouter une structure"),
+        values=values,
+        errors=errors,
+        labels=LABELS,
+        kinds=_kinds(),
+        reason=_reason(),
+    )
+
+
+@blueprint.get("/organismes/<uuid:organization>")
+@audience(Audience.AGENT)
+def organization(organization: UUID) -> str:
+    """A structure: what is said of it, what it offers here, what it publishes at once, what was done."""
+    return _page(organization)
+
+
+def _page(
+    uuid: UUID, *, errors: Errors | None = None, values: dict[str, str] | None = None, stale: bool = False
+) -> str:
+    found = own_organization(uuid)
+    may_change = keeps(found, agent())[1]
+    done = {
+        "ajoute": _("La structure est ajoutée."),
+        "enregistre": _("C’est enregistré."),
+        "publication": _("C’est enregistré : cela vaut pour ses prochains envois."),
+        "ferme": _("La structure est fermée."),
+        "rouvre": _("La structure est rouverte."),
+        "remis": _("C’est remis comme avant."),
+    }
+    return render_template(
+        "moderation/organization.html",
+        heading=typography(found.name),
+        found=found,
+        kind=str(KINDS.get(found.kind, found.kind)),
+        may_change=may_change,
+        values=values or facts_of(found),
+        live=facts_of(found) if stale else {},
+        token=shown_token(found),
+        stale=stale,
+        labels=LABELS,
+        kinds=_kinds(),
+        policies=policy_views(found),
+        rows=list_views(listings_of(found, agent())),
+        past=done_views(acts_on([uuid]), found if may_change else None),
+        errors=errors or [],
+        reason=_reason(),
+        done=done.get(request.args.get("fait", ""), ""),
+    )
+
+
+@blueprint.post("/organismes/<uuid:organization>")
+@audience(Audience.AGENT)
+def change_organization(organization: UUID) -> Response | tuple[str, int]:
+    """Write what is said of it."""
+    own_organization(organization, to_change=True)
+    values, errors = read_organization(request.form)
+    if errors:
+        return _page(organization, errors=errors, values=values), 400
+    try:
+        with unit_of_work():
+            expected = request.form.get("version", "")
+            edit_organization(organization, values, by=agent(), expected=expected, reason=_reason())
+    except StaleOrganization:
+        return _page(organization, values=values, stale=True), 409
+    return _back(organization, "enregistre")
+
+
+@blueprint.post("/organismes/<uuid:organization>/publication")
+@audience(Audience.AGENT)
+def change_policy(organization: UUID) -> Response:
+    """Say which light fields it publishes at once; only the groups that the form names change."""
+    own_organization(organization, to_change=True)
+    with unit_of_work():
+        for group in LIGHT:
+            _say_policy(organization, group, request.form.get(f"groupe-{group.value}", ""))
+    return _back(organization, "publication")
+
+
+def _say_policy(organization: UUID, group: Group, said: str) -> None:
+    if said == AS_ALL:
+        forget_policy(organization, group, by=agent())
+    elif said in (AT_ONCE, CHECKED):
+        set_policy(organization, group, allowed=said == AT_ONCE, by=agent())
+
+
+@blueprint.post("/organismes/<uuid:organization>/<any(fermer, rouvrir):act>")
+@audience(Audience.AGENT)
+def close_or_reopen(organization: UUID, act: str) -> Response | tuple[str, int]:
+    """It exists no more, or again."""
+    own_organization(organization, to_change=True)
+    verb, done = (close_organization, "ferme") if act == "fermer" else (reopen_organization, "rouvre")
+    try:
+        with unit_of_work():
+            verb(organization, by=agent(), reason=_reason())
+    except ReasonMissing:
+        said = _("Dites pourquoi : l’histoire de la structure le garde.")
+        return _page(organization, errors=[("motif-fermer", said)]), 400
+    except StillOffers:
+        said = _("Elle propose encore des fiches : fermez-les, ou donnez-les à une autre structure.")
+        return _page(organization, errors=[("motif-fermer", said)]), 409
+    return _back(organization, done)
+
+
+@blueprint.post("/organismes/<uuid:organization>/remettre/<int:number>")
+@audience(Audience.AGENT)
+def undo_organization(organization: UUID, number: int) -> Response:
+    """Put back what one act had changed."""
+    own_organization(organization, to_change=True)
+    try:
+        with unit_of_work():
+            undo_organization_act(organization, number, by=agent())
+    except NotPending:
+        refuse(409, _("Cela a changé depuis : il n’y a plus rien à remettre."))
+    return _back(organization, "remis")
+
+
+@blueprint.get("/publication")
+@audience(Audience.AGENT)
+def publication() -> str:
+    """What is published at once in one's scope, by whom, and who decided it."""
+    trusted = [one for one in organizations(agent()) if one.at_once]
+    told = []
+    for one in trusted:
+        found = organization_by_uuid(one.uuid)
+        if found is not None:
+            groups = [view.label for view in policy_views(found) if view.value == AT_ONCE]
+            told.append((one.uuid, typography(one.name), groups))
+    own = [one.uuid for one in organizations(agent())]
+    return render_template(
+        "moderation/publication.html",
+        heading=_("Publié aussitôt, relu après"),
+        groups=[light_fields(group) for group in LIGHT],
+        rows=told,
+        past=done_views(acts_on(own, ("policy",))),
+    )
+
+
+@blueprint.get("/fiches/<uuid:uuid>/transferer")
+@audience(Audience.AGENT)
+def transfer(uuid: UUID) -> str:
+    """Give a listing to another structure: what that changes, and the list."""
+    return _transfer_page(uuid)
+
+
+@blueprint.post("/fiches/<uuid:uuid>/transferer")
+@audience(Audience.AGENT)
+def transfer_to(uuid: UUID) -> Response | tuple[str, int]:
+    """Give it, with a reason."""
+    own_listing(uuid)
+    said, version = request.form.get("structure", ""), request.form.get("version", "")
+    if said not in dict(open_organizations()):
+        return _transfer_page(uuid, [("structure", _("Choisissez une structure de la liste."))]), 400
+    expected = int(version) if version.isdecimal() and len(version) < 10 else -1
+    try:
+        with unit_of_work():
+            changed = transfer_listing(uuid, UUID(said), by=agent(), reason=_reason(), expected=expected)
+    except ReasonMissing:
+        return _transfer_page(uuid, [("motif", _("Dites pourquoi : l’histoire de la fiche le garde."))]), 400
+    except (ImpossibleValue, UnknownOrganization) as fault:
+        told = fault_sentence(fault) if isinstance(fault, ImpossibleValue) else _("Cette structure n’existe plus.")
+        return _transfer_page(uuid, [("structure", told)]), 400
+    except StaleVersion:
+        return _transfer_page(uuid, stale=True), 409
+    return redirect(url_for("moderation.listing", uuid=uuid, fait="transfere" if changed else "rien"), 303)
+
+
+def _transfer_page(uuid: UUID, errors: Errors | None = None, *, stale: bool = False) -> str:
+    service, _facts = own_listing(uuid)
+    return render_template(
+        "moderation/transfer.html",
+        heading=_("Donner la fiche à une autre structure"),
+        service=service,
+        name=typography(service.name),
+        present=typography(service.organization.name) if service.organization else "",
+        chosen=request.form.get("structure", ""),
+        organizations=[("", _("À choisir")), *open_organizations()],
+        reason=_reason(),
+        errors=errors or [],
+        stale=stale,
+    )
+
+
+def _kinds() -> list[tuple[str, str]]:
+    return [("", _("À choisir")), *((kind, str(said)) for kind, said in KINDS.items())]
+
+
+def _back(organization: UUID, done: str) -> Response:
+    return redirect(url_for("moderation.organization", organization=organization, fait=done), 303)
+
+
+def _reason() -> str:
+    return (clean(request.form.get("motif", "")) or "")[:2000]

@@ -1,0 +1,160 @@
+"""Agents add, change, close and reopen structures: inside their scope, with the same history as listings."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import select
+
+from app.accounts.rules import OutOfScope
+from app.catalogue.facts import Status
+from app.catalogue.fields import Group
+from app.catalogue.mapping import facts_of
+from app.catalogue.models import Organization, Service
+from app.catalogue.operations import save_organization
+from app.catalogue.rules import ORGANIZATION_FIELDS
+from app.foundation import clock
+from app.foundation.actors import Actor, Audience
+from app.foundation.db import session
+from app.history.models import HistoryEntry
+from app.history.operations import Change, record
+from app.proposals.access import covers_facts
+from app.proposals.operations.policies import forget_policy, policy_now, set_policy
+from app.proposals.rules import NotPending, ReasonMissing, Refusal
+
+LIVING = (Status.DRAFT.value, Status.PUBLISHED.value, Status.TEMPORARILY_CLOSED.value)
+
+
+class NoOrganization(LookupError):
+    """No structure has that identifier."""
+
+
+class StaleOrganization(Refusal):
+    """The structure was changed since it was shown."""
+
+
+class StillOffers(Refusal):
+    """It still has listings: close them, or give them to another structure, first."""
+
+
+def create_organization(values: Mapping[str, str], *, by: Actor, reason: str = "") -> Organization:
+    """Add a structure. Raises OutOfScope."""
+    _require_agent(by)
+    return save_organization(uuid4(), dict(values), by=by, reason=reason)
+
+
+def edit_organization(
+    uuid: UUID, values: Mapping[str, str], *, by: Actor, expected: str, reason: str = ""
+) -> Organization:
+    """Change what is said of a structure; `expected` is the `shown_token` of what was read.
+
+    Raises NoOrganization, OutOfScope, StaleOrganization.
+    """
+    found = _kept(uuid, by)
+    if expected != shown_token(found):
+        raise StaleOrganization
+    return save_organization(uuid, dict(values), by=by, reason=reason)
+
+
+def close_organization(uuid: UUID, *, by: Actor, reason: str) -> Organization:
+    """It exists no more: nothing can be given to it. Raises NoOrganization, OutOfScope, ReasonMissing, StillOffers."""
+    found = _kept(uuid, by)
+    if not reason.strip():
+        raise ReasonMissing
+    living = select(Service.id).where(Service.organization_id == found.id, Service.status.in_(LIVING))
+    if session().scalars(living.limit(1)).first() is not None:
+        raise StillOffers
+    if found.closed_at is None:
+        found.closed_at = clock.now()
+        record("close", _subject(found), by=by, changes=[Change("closed", False, True)], reason=reason)
+    return found
+
+
+def reopen_organization(uuid: UUID, *, by: Actor, reason: str) -> Organization:
+    """It is there again. Raises NoOrganization, OutOfScope, ReasonMissing."""
+    found = _kept(uuid, by)
+    if not reason.strip():
+        raise ReasonMissing
+    if found.closed_at is not None:
+        found.closed_at = None
+        record("reopen", _subject(found), by=by, changes=[Change("closed", True, False)], reason=reason)
+    return found
+
+
+def undo_organization_act(uuid: UUID, entry_id: int, *, by: Actor) -> None:
+    """Put back what an act on this structure, or on what it publishes at once, had changed.
+
+    Raises NoOrganization, OutOfScope, NotPending (no such act, or somebody changed it again since).
+    """
+    found = _kept(uuid, by)
+    entry = session().get(HistoryEntry, entry_id)
+    if entry is None or entry.subject_id != str(uuid):
+        raise NotPending
+    if (entry.subject_kind, entry.verb) == ("policy", "set_policy"):
+        return _undo_policy(uuid, entry, by)
+    before = {one["field"]: one["before"] for one in entry.changes}
+    after = {one["field"]: one["after"] for one in entry.changes}
+    if entry.verb != "save" or None in before.values() or any(getattr(found, name) != after[name] for name in after):
+        raise NotPending
+    save_organization(uuid, before, by=by)
+    return None
+
+
+def _undo_policy(uuid: UUID, entry: HistoryEntry, by: Actor) -> None:
+    (change,) = entry.changes
+    group = Group(change["field"].partition(".")[2])
+    if policy_now(uuid, group) is not change["after"]:
+        raise NotPending
+    if change["before"] is None:
+        forget_policy(uuid, group, by=by)
+    else:
+        set_policy(uuid, group, allowed=change["before"], by=by)
+
+
+def shown_token(found: Organization) -> str:
+    """What a form sends back, to know whether what it showed is still so."""
+    said = [getattr(found, name) for name in ORGANIZATION_FIELDS]
+    return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:16]
+
+
+def keeps(found: Organization, by: Actor) -> tuple[bool, bool]:
+    """Whether this agent may (read, change) a structure: they look after one of its listings, after every one.
+
+    One without a listing belongs to every agent.
+    """
+    if not by.is_person or Audience.ADMIN in by.audiences:
+        return True, True
+    held = session().scalars(select(Service).where(Service.organization_id == found.id))
+    own = [covers_facts(by, facts_of(service)) for service in held]
+    if not own:
+        return bool(by.scopes), bool(by.scopes)
+    return any(own), all(own)
+
+
+def _kept(uuid: UUID, by: Actor) -> Organization:
+    wanted = select(Organization).where(Organization.uuid == uuid).with_for_update()
+    found = session().scalars(wanted.execution_options(populate_existing=True)).one_or_none()
+    if found is None:
+        raise NoOrganization
+    if not keeps(found, by)[1]:
+        raise OutOfScope
+    return found
+
+
+def _require_agent(by: Actor) -> None:
+    if by.is_person and not by.scopes and Audience.ADMIN not in by.audiences:
+        raise OutOfScope
+
+
+def _subject(found: Organization) -> tuple[str, str]:
+    return "organization", str(found.uuid)
+
+
+def open_organizations() -> list[tuple[str, str]]:
+    """(stable id, name) of those that listings may be given to, by name."""
+    wanted: Any = select(Organization.uuid, Organization.name).where(Organization.closed_at.is_(None))
+    return [(str(uuid), name) for uuid, name in session().execute(wanted.order_by(Organization.name, Organization.id))]
