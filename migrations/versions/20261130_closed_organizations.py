@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "f7c2d9e4a016"
-down_revision = "e5a90b7c1d34"
+down_revision = "f2a9c6d14b73"
 branch_labels = None
 depends_on = None
 
