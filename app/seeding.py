@@ -57,7 +57,7 @@ def load_folder(folder: Path, *, quiet: bool = False) -> Report:
     total = sum(1 for _ in rows(folder / "services.csv"))
     with unit_of_work():
         load_territory(folder, report)
-        load_guides(folder)
+        load_guides(folder, report)
         refresh_cards()  # before the listings: what changes with them is written once
         fictional = folder.name == DEMONSTRATION
         if quiet:

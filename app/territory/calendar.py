@@ -43,7 +43,8 @@ class SchoolCalendar:
 
     `covered_from` and `covered_until` bound the published school calendar, both days included; without them, the first
     and the last day of the holidays given. `subdivision` is the code of a place with public holidays of its own, as
-    the `holidays` library spells it (Alsace-Moselle, overseas); None for the rest of France.
+    the `holidays` library spells it (Alsace-Moselle, overseas); None for the rest of France. `closed` names days that
+    are closed here as public holidays are; `ordinary` are public holidays that are days like others here.
     """
 
     def __init__(
@@ -53,11 +54,14 @@ class SchoolCalendar:
         covered_from: date | None = None,
         covered_until: date | None = None,
         subdivision: str | None = None,
+        closed: Mapping[date, str] | None = None,
+        ordinary: Iterable[date] = (),
     ) -> None:
         self.holidays = tuple(sorted(holidays, key=lambda holiday: (holiday.starts, holiday.ends)))
         self.covered_from = covered_from or min((h.starts for h in self.holidays), default=None)
         self.covered_until = covered_until or max((h.ends for h in self.holidays), default=None)
         self._subdivision = subdivision
+        self._closed, self._ordinary = dict(closed or {}), frozenset(ordinary)
         self._by_day = {day: holiday for holiday in reversed(self.holidays) for day in holiday.days()}
 
     def covers(self, day: date) -> bool:
@@ -82,18 +86,21 @@ class SchoolCalendar:
         return tuple(holiday for holiday in self.holidays if holiday.ends >= day)[: max(n, 0)]
 
     def is_public_holiday(self, day: date) -> bool:
-        """Whether that day is a legal public holiday."""
-        return day in _public_holidays(day.year, self._subdivision)
+        """Whether that day is a public holiday, of the law or of this territory."""
+        return self.holiday_name(day) is not None
 
     def holiday_name(self, day: date) -> str | None:
         """The French name of the public holiday of that day, None on any other day."""
-        return _public_holidays(day.year, self._subdivision).get(day)
+        if day in self._closed:
+            return self._closed[day]
+        return None if day in self._ordinary else _public_holidays(day.year, self._subdivision).get(day)
 
     def next_public_holidays(self, day: date, n: int = 1) -> tuple[tuple[date, str], ...]:
         """The `n` public holidays on that day or later, at most those of two years."""
         years = (day.year, day.year + 1)
-        named = sorted(item for year in years for item in _public_holidays(year, self._subdivision).items())
-        return tuple(item for item in named if item[0] >= day)[: max(n, 0)]
+        lawful = {at: name for year in years for at, name in _public_holidays(year, self._subdivision).items()}
+        named = {at: name for at, name in lawful.items() if at not in self._ordinary} | self._closed
+        return tuple(item for item in sorted(named.items()) if item[0] >= day)[: max(n, 0)]
 
 
 @lru_cache(maxsize=128)

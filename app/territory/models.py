@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Text, UniqueConstraint, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.foundation.db import Base
@@ -92,17 +93,27 @@ class ServiceType(Base):
     position: Mapped[int]
 
 
+#: Words that a person added stand after those of the file.
+AFTER_THE_FILE = 1_000_000
+
+
 class VocabularyEntry(Base):
-    """What families type, and the type it leads to."""
+    """What families type, and the type it leads to. `language` is '' for French, `note` the topic of a special word.
+
+    Of several types that one word leads to, the first in `position` comes first.
+    """
 
     __tablename__ = "vocabulary_entry"
     __table_args__ = (UniqueConstraint("term", "type_slug"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    uuid: Mapped[UUID] = mapped_column(Uuid, unique=True)
     term: Mapped[str] = mapped_column(String(120))
     type_slug: Mapped[str] = mapped_column(ForeignKey("service_type.slug"))
+    language: Mapped[str] = mapped_column(String(5))
     kind: Mapped[str] = mapped_column(String(20))
     note: Mapped[str] = mapped_column(String(200))
+    position: Mapped[int]
 
 
 class SchoolHolidayRange(Base):
@@ -112,11 +123,22 @@ class SchoolHolidayRange(Base):
     __table_args__ = (UniqueConstraint("zone", "starts"), CheckConstraint("starts <= ends", "order"))
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    uuid: Mapped[UUID] = mapped_column(Uuid, unique=True)
     zone: Mapped[str] = mapped_column(String(20))
     name: Mapped[str] = mapped_column(String(120))
     kind: Mapped[str] = mapped_column(String(20))
     starts: Mapped[date]
     ends: Mapped[date]
+
+
+class SpecialDay(Base):
+    """A day that is not what the law says here: closed as a public holiday is, or open although it is one."""
+
+    __tablename__ = "special_day"
+
+    day: Mapped[date] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(120))
+    closed: Mapped[bool]
 
 
 class Place(Base):

@@ -6,17 +6,18 @@ from datetime import date, datetime
 from typing import Any, cast
 
 from flask import current_app, g
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from app.foundation import clock
 from app.foundation.db import session
 from app.territory.calendar import SchoolCalendar, SchoolHoliday
-from app.territory.models import Commune, SchoolHolidayRange, ServiceType, Territory, Theme, VocabularyEntry
+from app.territory.models import Commune, SchoolHolidayRange, ServiceType, SpecialDay, Territory, Theme, VocabularyEntry
 from app.territory.periods import Period
 from app.territory.reference import (
     CommuneRef,
     HolidayRef,
     Reference,
+    SpecialDayRef,
     ThemeRef,
     TownHall,
     TypeRef,
@@ -40,6 +41,17 @@ def forget() -> None:
     g.pop("reference", None)
 
 
+def moved() -> None:
+    """A row of this room has changed in this act: every process will read the reference again.
+
+    Until the act is committed, only this request reads what it wrote: a version that is rolled back must never stay in
+    the memory of the process under the number that another act will take.
+    """
+    session().flush()
+    session().execute(update(Territory).values(version=Territory.version + 1))
+    g.reference = _read()
+
+
 def _fresh() -> Reference:
     version = session().scalar(select(Territory.version))
     if version is None:
@@ -51,7 +63,7 @@ def _fresh() -> Reference:
 
 
 def _read() -> Reference:
-    row = session().scalars(select(Territory)).one()
+    row = session().scalars(select(Territory).execution_options(populate_existing=True)).one()
     same = ("version", "slug", "name", "full_name", "epci_siren", "state_province", "school_zone", "time_zone")
     return Reference(
         **{name: getattr(row, name) for name in same},
@@ -62,6 +74,7 @@ def _read() -> Reference:
         types={kind.slug: kind for kind in _types()},
         vocabulary=_vocabulary(),
         holidays=_holidays(row.school_zone),
+        special_days=_special_days(),
     )
 
 
@@ -115,13 +128,18 @@ def _type(row: ServiceType) -> TypeRef:
 
 
 def _vocabulary() -> tuple[VocabularyRef, ...]:
-    rows = session().scalars(select(VocabularyEntry).order_by(VocabularyEntry.id))
-    return tuple(VocabularyRef(row.term, row.type_slug, row.kind, row.note) for row in rows)
+    rows = session().scalars(select(VocabularyEntry).order_by(VocabularyEntry.position, VocabularyEntry.id))
+    return tuple(VocabularyRef(row.term, row.type_slug, row.kind, row.note, row.language) for row in rows)
 
 
 def _holidays(zone: str) -> tuple[HolidayRef, ...]:
     wanted = select(SchoolHolidayRange).where(SchoolHolidayRange.zone == zone).order_by(SchoolHolidayRange.starts)
     return tuple(HolidayRef(row.name, row.kind, row.starts, row.ends) for row in session().scalars(wanted))
+
+
+def _special_days() -> tuple[SpecialDayRef, ...]:
+    rows = session().scalars(select(SpecialDay).order_by(SpecialDay.day))
+    return tuple(SpecialDayRef(row.day, row.name, row.closed) for row in rows)
 
 
 def calendar() -> SchoolCalendar:
@@ -130,7 +148,14 @@ def calendar() -> SchoolCalendar:
     kept: tuple[int, SchoolCalendar] | None = current_app.extensions.get("calendar")
     if kept is None or kept[0] != known.version:
         ranges = [SchoolHoliday(one.name, one.starts, one.ends, Period(one.kind)) for one in known.holidays]
-        kept = current_app.extensions["calendar"] = (known.version, SchoolCalendar(ranges))
+        kept = current_app.extensions["calendar"] = (
+            known.version,
+            SchoolCalendar(
+                ranges,
+                closed={one.day: one.name for one in known.special_days if one.closed},
+                ordinary={one.day for one in known.special_days if not one.closed},
+            ),
+        )
     return kept[1]
 
 

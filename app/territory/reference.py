@@ -82,6 +82,7 @@ class VocabularyRef:
     type: str
     kind: str
     note: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True)
@@ -92,6 +93,15 @@ class HolidayRef:
     kind: str
     starts: date
     ends: date
+
+
+@dataclass(frozen=True)
+class SpecialDayRef:
+    """A day closed as a public holiday is, or (`closed` is False) a public holiday that is an ordinary day here."""
+
+    day: date
+    name: str
+    closed: bool
 
 
 @dataclass(frozen=True)
@@ -113,6 +123,7 @@ class Reference:
     types: Mapping[str, TypeRef]
     vocabulary: tuple[VocabularyRef, ...]
     holidays: tuple[HolidayRef, ...]
+    special_days: tuple[SpecialDayRef, ...] = ()
 
     def commune_by_slug(self, slug: str) -> CommuneRef | None:
         """The commune whose page has that address."""

@@ -1,4 +1,4 @@
-"""Loading a territory from its folder: communes, themes, types, words, calendar. Rows are replaced by their key."""
+"""Loading a territory from its folder: communes, themes, types, words, calendar; never over what a person changed."""
 
 from __future__ import annotations
 
@@ -7,92 +7,116 @@ import tomllib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from uuid import NAMESPACE_URL, UUID, uuid5
 
-from sqlalchemy import delete, inspect, select
+from sqlalchemy import inspect, select
 
-from app.foundation.db import Base, session
+from app.foundation.db import session
+from app.foundation.sowing import Bed, sow
 from app.foundation.tables import Report, Row, RowRefused, rows
 from app.territory.models import Commune, SchoolHolidayRange, ServiceType, Territory, Theme, VocabularyEntry
-from app.territory.queries import forget
+from app.territory.queries import forget, moved
+
+Values = dict[str, Any]
 
 COLUMNS = ("slug", "name", "full_name", "epci_siren", "state_province", "school_zone", "time_zone", "tagline")
 TOWN_HALL = ("address", "phone", "email", "website")
 TYPE_FACTS = ("operator", "approval", "funding", "di_thematique", "schema_org")
 HOLIDAY_KINDS = ("petites-vacances", "ete")
+#: A school year begins in August; languages of the vocabulary besides French stand in its notes.
+FIRST_MONTH = 8
+LANGUAGES = ("ar", "en", "es", "pt", "tr")
+
+TERRITORY = Bed("territory", Territory, "id", "name")
+COMMUNES = Bed("commune", Commune, "insee", "name")
+THEMES = Bed("theme", Theme, "slug", "label")
+TYPES = Bed("type", ServiceType, "slug", "label")
+HOLIDAYS = Bed("holiday", SchoolHolidayRange, "uuid", "name", once=("zone", "starts"), leaves=True)
+WORDS = Bed("word", VocabularyEntry, "uuid", "term", once=("term", "type_slug"), leaves=True)
 
 
 def load_territory(folder: Path, report: Report) -> None:
-    """Make the database hold the territory of this folder; a folder without `territory.toml` changes nothing.
+    """Make the database hold the territory of this folder, except where a person changed it (see `sowing`).
 
-    Raises tomllib.TOMLDecodeError or KeyError on an unreadable territory file: nothing can stand without it.
+    A folder without `territory.toml` changes nothing. Raises tomllib.TOMLDecodeError or KeyError on an unreadable
+    territory file: nothing can stand without it.
     """
     if not (folder / "territory.toml").exists():
         return
-    before = _dump()
-    outlines = _outlines(folder)
-    _each(folder / "communes.csv", report, lambda row: _put(_commune(row, outlines)))
-    _each(folder / "themes.csv", report, lambda row: _put(_theme(row)))
-    _each(folder / "types.csv", report, lambda row: _put(_type(row)))
-    _replace(SchoolHolidayRange, folder / "school_holidays.csv", report, _holiday, ("zone", "starts"))
-    _replace(VocabularyEntry, folder / "vocabulary.csv", report, _word, ("term", "type_slug"))
-    _territory(tomllib.loads((folder / "territory.toml").read_text(encoding="utf-8")))
-    session().flush()
+    before, outlines = _dump(), _outlines(folder)
+    sow(TERRITORY, {"1": _territory(folder / "territory.toml")}, report)
+    sow(COMMUNES, _by(folder / "communes.csv", report, "insee", lambda row: _commune(row, outlines)), report)
+    sow(THEMES, _by(folder / "themes.csv", report, "slug", _theme), report)
+    sow(TYPES, _by(folder / "types.csv", report, "slug", _type), report)
+    sow(HOLIDAYS, _keyed(HOLIDAYS, folder / "school_holidays.csv", report, _holiday, holiday_key), report)
+    sow(WORDS, _keyed(WORDS, folder / "vocabulary.csv", report, _word, word_key), report)
     if before != _dump():
-        session().get_one(Territory, 1).version += 1
-        session().flush()
-    forget()
+        moved()
+    else:
+        forget()
+
+
+def word_key(values: Values) -> UUID:
+    """What tells a word of a file from all others, whatever a person makes of it afterwards."""
+    return uuid5(NAMESPACE_URL, f"trait-d-union:word:{values['term']}|{values['type_slug']}")
+
+
+def holiday_key(values: Values) -> UUID:
+    """The same for a holiday: its zone, its name and its school year, which a correction of dates does not move."""
+    year = values["starts"].year - (values["starts"].month < FIRST_MONTH)
+    return uuid5(NAMESPACE_URL, f"trait-d-union:holiday:{values['zone']}|{year}|{values['name']}")
 
 
 def _dump() -> str:
     """Everything the territory holds, as one text, to know whether loading changed anything."""
     session().flush()
-    tables: list[type[Base]] = [Territory, Commune, Theme, ServiceType, SchoolHolidayRange, VocabularyEntry]
     kept = [
         sorted(
             str({name: value for name, value in row.items() if name not in {"id", "version"}})
-            for row in session().execute(select(inspect(table).local_table)).mappings()
+            for row in session().execute(select(inspect(bed.table).local_table)).mappings()
         )
-        for table in tables
+        for bed in (TERRITORY, COMMUNES, THEMES, TYPES, HOLIDAYS, WORDS)
     ]
     return json.dumps(kept)
 
 
-def _territory(data: dict[str, Any]) -> None:
-    row = session().get(Territory, 1) or Territory(id=1, version=0)
-    for name in COLUMNS:
-        setattr(row, name, data[name])
-    row.facts = {key: value for key, value in data.items() if key not in COLUMNS}
-    session().add(row)
+def _territory(path: Path) -> Values:
+    data = tomllib.loads(path.read_text(encoding="utf-8"))
+    facts = {key: value for key, value in data.items() if key not in COLUMNS}
+    return {**{name: data[name] for name in COLUMNS}, "facts": facts}
 
 
-def _each(path: Path, report: Report, load: Callable[[Row], None]) -> None:
+def _by(path: Path, report: Report, key: str, make: Callable[[Row], Values]) -> dict[str, Values]:
+    """The rows of a file by the column that names them."""
+    found: dict[str, Values] = {}
     for row in rows(path):
         try:
-            load(row)
+            values = make(row)
         except RowRefused as refusal:
             report.refuse(row, str(refusal))
+        else:
+            found[values.pop(key)] = values
+    return found
 
 
-def _put(made: Base) -> None:
-    session().merge(made)
-
-
-def _replace(table: type[Base], path: Path, report: Report, make: Callable[[Row], Base], key: tuple[str, str]) -> None:
-    """Make the table what the file says; `key` names the columns that tell two rows apart."""
-    session().flush()
-    session().execute(delete(table))
+def _keyed(
+    bed: Bed, path: Path, report: Report, make: Callable[[Row], Values], key: Callable[[Values], UUID]
+) -> dict[str, Values]:
+    """The same, by what is said in each; a line that says again what another said is refused."""
+    found: dict[str, Values] = {}
     seen: set[tuple[Any, ...]] = set()
-
-    def add(row: Row) -> None:
-        made = make(row)
-        if (value := tuple(getattr(made, name) for name in key)) in seen:
-            raise RowRefused(f"« {value[0]}, {value[1]} » est écrit deux fois")
-        seen.add(value)
-        session().add(made)
-
-    with session().no_autoflush:
-        _each(path, report, add)
-    session().flush()
+    for row in rows(path):
+        try:
+            values = make(row)
+            name, once = str(key(values)), tuple(values[column] for column in bed.once)
+            if name in found or once in seen:
+                raise RowRefused(f"« {', '.join(str(each) for each in once)} » est écrit deux fois")
+        except RowRefused as refusal:
+            report.refuse(row, str(refusal))
+        else:
+            found[name] = values
+            seen.add(once)
+    return found
 
 
 def _outlines(folder: Path) -> dict[str, list[Any]]:
@@ -108,24 +132,24 @@ def _polygons(geometry: dict[str, Any]) -> list[Any]:
     return [found] if geometry["type"] == "Polygon" else found
 
 
-def _commune(row: Row, outlines: dict[str, list[Any]]) -> Commune:
+def _commune(row: Row, outlines: dict[str, list[Any]]) -> Values:
     insee = row.required("insee")
-    return Commune(
-        insee=insee,
-        name=row.required("name"),
-        slug=row.required("slug"),
-        postcodes=list(row.items("postcodes")),
-        population=row.integer("population"),
-        population_year=row.integer("population_year"),
-        lat=_needed(row, "lat"),
-        lon=_needed(row, "lon"),
-        centre_lat=_needed(row, "centre_lat"),
-        centre_lon=_needed(row, "centre_lon"),
-        neighbours=list(row.items("neighbours")),
-        town_hall={name: row.get(f"town_hall_{name}") for name in TOWN_HALL},
-        ctg_signatory=row.boolean("ctg_signatory") is not False,
-        outline=outlines.get(insee, []),
-    )
+    return {
+        "insee": insee,
+        "name": row.required("name"),
+        "slug": row.required("slug"),
+        "postcodes": list(row.items("postcodes")),
+        "population": row.integer("population"),
+        "population_year": row.integer("population_year"),
+        "lat": _needed(row, "lat"),
+        "lon": _needed(row, "lon"),
+        "centre_lat": _needed(row, "centre_lat"),
+        "centre_lon": _needed(row, "centre_lon"),
+        "neighbours": list(row.items("neighbours")),
+        "town_hall": {name: row.get(f"town_hall_{name}") for name in TOWN_HALL},
+        "ctg_signatory": row.boolean("ctg_signatory") is not False,
+        "outline": outlines.get(insee, []),
+    }
 
 
 def _needed(row: Row, column: str) -> float:
@@ -135,52 +159,62 @@ def _needed(row: Row, column: str) -> float:
     return value
 
 
-def _theme(row: Row) -> Theme:
-    return Theme(
-        slug=row.required("slug"),
-        label=row.required("label"),
-        short=row["short"],
-        definition=row["definition"],
-        icon=row.required("icon"),
-        position=row.integer("position") or row.line,
-    )
+def _theme(row: Row) -> Values:
+    return {
+        "slug": row.required("slug"),
+        "label": row.required("label"),
+        "short": row["short"],
+        "definition": row["definition"],
+        "icon": row.required("icon"),
+        "position": row.integer("position") or row.line,
+    }
 
 
-def _type(row: Row) -> ServiceType:
+def _type(row: Row) -> Values:
     theme = row.required("theme")
     for slug in (theme, *row.items("secondary_themes")):
         if session().get(Theme, slug) is None:
             raise RowRefused(f"le thème « {slug} » n’existe pas")
-    return ServiceType(
-        slug=row.required("slug"),
-        label=row.required("label"),
-        plural=row["plural"] or row["label"],
-        acronym=row["acronym"],
-        acronym_meaning=row["acronym_meaning"],
-        theme_slug=theme,
-        secondary_themes=list(row.items("secondary_themes")),
-        age_min_months=row.integer("age_min_months"),
-        age_max_months=row.integer("age_max_months"),
-        definition=row["definition"],
-        facts={name: row.get(name) for name in TYPE_FACTS},
-        listable=row.boolean("listable") is not False,
-        leads_to=row["leads_to"],
-        sensitive=row.boolean("sensitive") is True,
-        verify_every_months=row.integer("verify_every_months") or 6,
-        position=row.line,
-    )
+    return {
+        "slug": row.required("slug"),
+        "label": row.required("label"),
+        "plural": row["plural"] or row["label"],
+        "acronym": row["acronym"],
+        "acronym_meaning": row["acronym_meaning"],
+        "theme_slug": theme,
+        "secondary_themes": list(row.items("secondary_themes")),
+        "age_min_months": row.integer("age_min_months"),
+        "age_max_months": row.integer("age_max_months"),
+        "definition": row["definition"],
+        "facts": {name: row.get(name) for name in TYPE_FACTS},
+        "listable": row.boolean("listable") is not False,
+        "leads_to": row["leads_to"],
+        "sensitive": row.boolean("sensitive") is True,
+        "verify_every_months": row.integer("verify_every_months") or 6,
+        "position": row.line,
+    }
 
 
-def _word(row: Row) -> VocabularyEntry:
+def _word(row: Row) -> Values:
     kind = row.required("type")
     if session().get(ServiceType, kind) is None:
         raise RowRefused(f"le type « {kind} » n’existe pas")
-    return VocabularyEntry(term=row.required("term"), type_slug=kind, kind=row["kind"], note=row["note"])
+    special, note = row["kind"], row["note"]
+    language = row.get("language") or (note if note in LANGUAGES else "")
+    return {
+        "term": row.required("term"),
+        "type_slug": kind,
+        "language": language,
+        "kind": special,
+        "note": "" if note == language else note,
+        "position": row.line,
+    }
 
 
-def _holiday(row: Row) -> SchoolHolidayRange:
+def _holiday(row: Row) -> Values:
     starts, ends = row.day("starts"), row.day("ends")
     if starts is None or ends is None or ends < starts:
         raise RowRefused("les dates sont vides ou à l’envers")
     kind = row.one_of("kind", HOLIDAY_KINDS)
-    return SchoolHolidayRange(zone=row.required("zone"), name=row.required("name"), kind=kind, starts=starts, ends=ends)
+    said = {"zone": row.required("zone"), "name": row.required("name")}
+    return {**said, "kind": kind, "starts": starts, "ends": ends}

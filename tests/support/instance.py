@@ -23,7 +23,7 @@ SEEDS = ("seed_data/grand-montauban", "seed_data/demonstration")
 SOURCES = [
     ROOT / name for name in (
         "app/catalogue", "app/guides", "app/history", "app/search", "app/territory", "app/seeding.py", "app/wiring.py",
-        "app/foundation/db.py", "app/foundation/errands.py", "app/foundation/tables.py", "app/foundation/text.py",
+        "app/foundation/db.py", "app/foundation/errands.py", "app/foundation/sowing.py", "app/foundation/tables.py", "app/foundation/text.py",
         "migrations", "seed_data", "requirements.txt", "tests/support/instance.py",
     )
 ]  # fmt: skip
