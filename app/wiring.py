@@ -8,7 +8,7 @@ from typing import Any
 from flask import Flask, current_app
 from sqlalchemy import Engine, text
 
-from app import accounts, contribution, directory, moderation, proposals
+from app import accounts, administration, contribution, directory, moderation, proposals
 from app.catalogue.cli import catalogue_cli
 from app.catalogue.events import ServicesChanged
 from app.catalogue.queries import organization_names, shown_cards
@@ -64,6 +64,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     directory.init_app(app)
     contribution.init_app(app)
     moderation.init_app(app)
+    administration.init_app(app)
 
 
 def _database_of(app: Flask) -> Callable[[], Engine]:

@@ -32,7 +32,7 @@ class Sown(Base):
     __tablename__ = "sown"
 
     kind: Mapped[str] = mapped_column(String(40), primary_key=True)
-    key: Mapped[str] = mapped_column(String(60), primary_key=True)
+    key: Mapped[str] = mapped_column(String(80), primary_key=True)
     values: Mapped[dict[str, Any]] = mapped_column(JSON)
 
 

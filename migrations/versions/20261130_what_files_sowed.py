@@ -40,7 +40,7 @@ def upgrade() -> None:
     op.create_table(
         "sown",
         sa.Column("kind", sa.String(length=40), nullable=False),
-        sa.Column("key", sa.String(length=60), nullable=False),
+        sa.Column("key", sa.String(length=80), nullable=False),
         sa.Column("values", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("kind", "key", name=op.f("pk_sown")),
     )

@@ -128,6 +128,8 @@ def _argument(app: Flask, rule: Rule, name: str, kind: str) -> Any:
         is_proposal = "proposition" in rule.rule or name in ("proposal", "draft")
         found: UUID = app.extensions["matrix_proposal"] if is_proposal else PLATANES
         return found
+    if name == "room":
+        return "types"
     if name in ("partie", "group", "section"):
         return "horaires"
     usual = {"UUIDConverter": UUID(int=7), "IntegerConverter": 999_999, "AnyConverter": "fermer"}

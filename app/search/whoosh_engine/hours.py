@@ -93,7 +93,9 @@ def _weekdays(count: int, week: Times, opens_by: int | None, closes_after: int |
 
 
 def _states(segment: Segment, now: datetime, calendar: Calendar) -> NDArray[np.int8]:
-    key = ("states", now.date(), now.hour, now.minute)
+    # The calendar may move within the minute: an administrator has just added a day.
+    day = (calendar.period(now.date()), calendar.is_public_holiday(now.date()))
+    key = ("states", now.date(), now.hour, now.minute, day)
     return segment.asked.get(key, lambda: _open_now(segment.columns, now, calendar))
 
 

@@ -1,0 +1,210 @@
+"""One thing: its form, adding it, taking it away. The same pages for every subject."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NoReturn
+
+from flask import redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from app.administration import operations
+from app.administration.blueprint import administrator, blueprint
+from app.administration.fields import Field, Wrong, read
+from app.administration.presenting import act_views, boxes, clash_rows, typed_of
+from app.administration.queries import acts
+from app.administration.records import values_of
+from app.administration.rules import Clash, Conflict, Impossible, NoSuchThing, marks
+from app.administration.subjects import BY_ROOM, Subject
+from app.foundation.actors import Audience, audience
+from app.foundation.errors import refuse
+from app.foundation.forms import clean
+from app.foundation.i18n import LazyText
+from app.foundation.i18n import gettext as _
+from app.foundation.i18n import lazy_gettext as _l
+from app.foundation.text import typography
+from app.foundation.unit_of_work import unit_of_work
+from app.territory.queries import forget, reference
+
+ROOMS = "vocabulaire, types, themes, textes, situations, communes, vacances, jours"
+LONGEST_REASON = 300
+DONE: dict[str, LazyText] = {
+    "enregistre": _l("C’est enregistré. Le site en tient compte dès maintenant."),
+    "ajoute": _l("C’est ajouté. Le site en tient compte dès maintenant."),
+    "retire": _l("C’est retiré. L’historique permet d’y revenir."),
+    "annule": _l("Le changement est annulé."),
+    "pareil": _l("Rien n’a changé."),
+}
+Typed = dict[str, list[str]]
+
+
+def done_sentence() -> str:
+    """What has just been done, as the address says it."""
+    return str(DONE.get(request.args.get("fait", ""), ""))
+
+
+@blueprint.get(f"/<any({ROOMS}):room>/<key>")
+@audience(Audience.ADMIN)
+def edit(room: str, key: str) -> str:
+    """The form of one thing, and its past."""
+    subject, fields, values = _found(room, key)
+    return _form(subject, key, fields, typed_of(fields, values), seen=_written(marks(values)))
+
+
+@blueprint.post(f"/<any({ROOMS}):room>/<key>")
+@audience(Audience.ADMIN)
+def save(room: str, key: str) -> Response | tuple[str, int]:
+    """Write what was typed, unless somebody else wrote the same fields meanwhile."""
+    subject, fields, _values = _found(room, key)
+    typed, wanted, problems = _read(fields)
+    seen = request.form.get("vu", "")
+    if problems:
+        return _form(subject, key, fields, typed, problems=problems, seen=seen), 400
+    try:
+        with unit_of_work():
+            changed = operations.change(subject, key, wanted, by=administrator(), reason=_reason(), seen=_seen(seen))
+    except NoSuchThing:
+        _gone()
+    except Impossible as fault:
+        return _form(subject, key, fields, typed, problems=fault.problems, seen=seen), 400
+    except Conflict as conflict:
+        return _both(subject, key, conflict), 409
+    return redirect(_back(subject, key, "enregistre" if changed else "pareil"), 303)
+
+
+@blueprint.get(f"/<any({ROOMS}):room>/ajouter")
+@audience(Audience.ADMIN)
+def new(room: str) -> str:
+    """The form of one more word, holiday or special day."""
+    subject, fields = _empty(room)
+    word = (clean(request.args.get("mot", "")) or "")[:120]
+    typed = {field.path: [word if field.path == "term" else ""] for field in fields}
+    return _form(subject, "", fields, typed)
+
+
+@blueprint.post(f"/<any({ROOMS}):room>/ajouter")
+@audience(Audience.ADMIN)
+def create(room: str) -> Response | tuple[str, int]:
+    """Add it."""
+    subject, fields = _empty(room)
+    typed, wanted, problems = _read(fields)
+    if problems:
+        return _form(subject, "", fields, typed, problems=problems), 400
+    try:
+        with unit_of_work():
+            key = operations.add(subject, wanted, by=administrator(), reason=_reason())
+    except Impossible as fault:
+        return _form(subject, "", fields, typed, problems=fault.problems), 400
+    return redirect(_back(subject, key, "ajoute"), 303)
+
+
+@blueprint.post(f"/<any({ROOMS}):room>/<key>/retirer")
+@audience(Audience.ADMIN)
+def take_away(room: str, key: str) -> Response | tuple[str, int]:
+    """Take it away, if it still is what the page showed."""
+    subject = BY_ROOM[room]
+    try:
+        with unit_of_work():
+            operations.remove(
+                subject, key, by=administrator(), reason=_reason(), seen=_seen(request.form.get("vu", ""))
+            )
+    except NoSuchThing:
+        _gone()
+    except Conflict as conflict:
+        return _both(subject, key, conflict), 409
+    home = "administration.vocabulary" if room == "vocabulaire" else "administration.calendars"
+    return redirect(url_for(home, fait="retire"), 303)
+
+
+def _found(room: str, key: str) -> tuple[Subject, tuple[Field, ...], dict[str, Any]]:
+    subject = BY_ROOM[room]
+    row = subject.find(key)
+    if row is None:
+        _gone()
+    fields = subject.fields(key, row, reference())
+    return subject, fields, values_of(row, fields)
+
+
+def _empty(room: str) -> tuple[Subject, tuple[Field, ...]]:
+    subject = BY_ROOM[room]
+    if not subject.growing:
+        refuse(404, _("Rien ne s’ajoute ici : c’est le dossier du territoire qui le dit."))
+    return subject, subject.fields("", None, reference())
+
+
+def _gone() -> NoReturn:
+    refuse(404, _("Cela n’existe pas, ou n’existe plus : l’historique dit qui l’a retiré."))
+
+
+def _read(fields: tuple[Field, ...]) -> tuple[Typed, dict[str, Any], dict[str, str]]:
+    """What was typed, the values it means, and what cannot be read, by path."""
+    known, typed, wanted, problems = reference(), {}, {}, {}
+    for field in fields:
+        typed[field.path] = request.form.getlist(field.path)
+        try:
+            wanted[field.path] = read(field, typed[field.path], known)
+        except Wrong as why:
+            problems[field.path] = str(why)
+    if len(request.form.get("pourquoi", "")) > LONGEST_REASON:
+        problems["pourquoi"] = _("%(most)s signes au plus, espaces comprises.", most=LONGEST_REASON)
+    return typed, wanted, problems
+
+
+def _reason() -> str:
+    return " ".join((clean(request.form.get("pourquoi", "")) or "").split())[:LONGEST_REASON]
+
+
+def _written(seen: Mapping[str, str]) -> str:
+    return ";".join(f"{path}:{mark}" for path, mark in seen.items())
+
+
+def _seen(written: str) -> dict[str, str]:
+    """The marks that the form carried; whatever else was sent marks nothing, and is then taken as having moved."""
+    pairs = (each.partition(":") for each in written[:20_000].split(";"))
+    return {path: mark for path, colon, mark in pairs if colon}
+
+
+def _back(subject: Subject, key: str, done: str) -> str:
+    return url_for("administration.edit", room=subject.room, key=key, fait=done)
+
+
+def _both(subject: Subject, key: str, conflict: Conflict) -> str:
+    """The form again, with what both people wrote; sending it again is choosing."""
+    forget()
+    _subject, fields, values = _found(subject.room, key)
+    return _form(
+        subject, key, fields, typed_of(fields, conflict.values), clashes=conflict.clashes, seen=_written(marks(values))
+    )
+
+
+def _form(
+    subject: Subject,
+    key: str,
+    fields: tuple[Field, ...],
+    typed: Mapping[str, list[str]],
+    *,
+    problems: Mapping[str, str] | None = None,
+    clashes: tuple[Clash, ...] | None = None,
+    seen: str = "",
+) -> str:
+    known, said = reference(), problems or {}
+    found, total = acts([subject.kind], key=key, per_page=5) if key else ([], 0)
+    label = subject.label(key, {path: values[0] for path, values in typed.items() if values}) if key else ""
+    if clashes is not None:
+        label = _("Deux versions : %(what)s", what=label)
+    ordered = [(field.path, said[field.path]) for field in fields if field.path in said]
+    ordered += [(path, said[path]) for path in said if path not in dict(ordered)]
+    return render_template(
+        "administration/record.html",
+        heading=typography(label) or _("Ajouter : %(what)s", what=str(subject.title).lower()),
+        subject=subject,
+        key=key,
+        boxes=boxes(fields, typed, said, known),
+        errors=ordered,
+        clashes=clash_rows(clashes, fields, known) if clashes is not None else None,
+        seen=seen,
+        reason=request.form.get("pourquoi", "")[:1000],
+        acts=act_views(found, known),
+        more=total > len(found),
+        done=done_sentence() if not problems else "",
+    )
