@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "d91e6b54c027"
-down_revision = "f2a9c6d14b73"
+down_revision = "f7c2d9e4a016"
 branch_labels = None
 depends_on = None
 
