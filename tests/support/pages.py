@@ -65,6 +65,7 @@ PUBLIC_PAGES = (
     PublicPage("selection", lambda app: f"/ma-selection?fiches={','.join(by_fullness(app)[-6:])}"),
     PublicPage("comparer-vide", "/comparer"),
     PublicPage("comparer", lambda app: f"/comparer?fiches={','.join(by_fullness(app)[-4:])}"),
+    PublicPage("fiche-facile", lambda app: f"/services/{by_fullness(app)[-1]}/facile"),
     PublicPage("organisation", _organization),
     PublicPage("themes", "/themes"),
     PublicPage("theme", "/themes/petite-enfance"),
