@@ -8,9 +8,10 @@ from typing import Any
 from flask import Flask, current_app
 from sqlalchemy import Engine, text
 
-from app import accounts, administration, contribution, directory, moderation, proposals
+from app import accounts, administration, contribution, directory, following, moderation, proposals
 from app.catalogue.cli import catalogue_cli
 from app.catalogue.events import ServicesChanged
+from app.catalogue.fields import Group
 from app.catalogue.queries import organization_names, shown_cards
 from app.doctor import doctor
 from app.foundation import errands, health, mail
@@ -23,6 +24,8 @@ from app.history.cli import history_cli
 from app.needs.buffer import Buffer
 from app.needs.cli import needs_cli
 from app.needs.rules import Sought
+from app.proposals.operations.policies import policies_of
+from app.proposals.rules import trusts
 from app.search.choosing import engine_of
 from app.search.cli import search_cli
 from app.search.documents import document_of
@@ -61,6 +64,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     mail.init_app(app, settings)
     accounts.init_app(app, settings, organization_names)
     proposals.init_app(app)
+    following.init_app(app, lambda structure: trusts(Group.ANNOUNCEMENTS, policies_of(structure)))
     directory.init_app(app)
     contribution.init_app(app)
     moderation.init_app(app)

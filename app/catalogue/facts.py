@@ -112,6 +112,17 @@ class CampaignFacts:
 
 
 @dataclass(frozen=True)
+class PhotoFacts:
+    """A photo of the place. `file` is its random name (`catalogue.photos`); `alt` says what it shows; pixels."""
+
+    file: str
+    alt: str
+    credit: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True)
 class SourceFacts:
     """Where the facts come from. `confidence` A, B or C as the seed's README explains."""
 
@@ -165,6 +176,7 @@ class ServiceFacts:
     fees: tuple[FeeFacts, ...] = ()
     availability: tuple[AvailabilityFacts, ...] = ()
     campaigns: tuple[CampaignFacts, ...] = ()
+    photo: PhotoFacts | None = None
     internal_note: str = ""
     is_fictional: bool = False
 

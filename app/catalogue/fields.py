@@ -26,6 +26,8 @@ class Group(StrEnum):
     WELCOME = "accueil"
     DOCUMENTS = "documents"
     VACANCIES = "places"
+    PHOTO = "photo"
+    ANNOUNCEMENTS = "annonces"
     LIFE = "etat"
     HOUSE = "interne"
 
@@ -41,6 +43,9 @@ GROUPS: dict[Group, LazyText] = {
     Group.WELCOME: _("Accueil de tous"),
     Group.DOCUMENTS: _("Pièces à fournir"),
     Group.VACANCIES: _("Places"),
+    Group.PHOTO: _("Photo"),
+    # Not of the listing: agents may still trust a structure to publish its announcements at once.
+    Group.ANNOUNCEMENTS: _("Annonces"),
     Group.LIFE: _("État de la fiche"),
     Group.HOUSE: _("Notes internes"),
 }
@@ -78,6 +83,7 @@ class Field:
 
 _PLACE = ("commune", "address", "postcode", "lat", "lon", "precision", "address_is_private")
 _ACCESS = ("transport", "accessible", "accessibility_note")
+_PHOTO = ("file", "alt", "credit", "width", "height")
 
 _LINES = (
     Field(
@@ -179,6 +185,10 @@ _LINES = (
     Field(
         "availability", _("Places"), _("Places par tranche d’âge, à une date."),
         Group.VACANCIES, Shape.TABLE, ("availability",), table="availability", light=True,
+    ),
+    Field(
+        "photo", _("Photo"), _("Une photo du lieu, décrite en une phrase."), Group.PHOTO, Shape.SET,
+        tuple(f"photo.{name}" for name in _PHOTO), exports=False,
     ),
     Field(
         "status", _("État"), _("Publiée, fermée pour un temps, fermée."),

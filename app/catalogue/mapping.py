@@ -16,6 +16,7 @@ from app.catalogue.facts import (
     DatePrecision,
     FeeFacts,
     FeeKind,
+    PhotoFacts,
     PlaceFacts,
     ServiceFacts,
     SourceFacts,
@@ -29,6 +30,7 @@ from app.catalogue.models import (
     Fee,
     Location,
     Organization,
+    Photo,
     Service,
     ServiceArea,
     ServiceClosure,
@@ -61,6 +63,7 @@ SAME = (
 )
 LISTS = ("extra_themes", "languages", "documents")
 PLACE = tuple(PlaceFacts.__dataclass_fields__)
+PHOTO = tuple(PhotoFacts.__dataclass_fields__)
 
 
 class UnknownOrganization(LookupError):
@@ -80,6 +83,7 @@ def facts_of(service: Service) -> ServiceFacts:
         organization=str(service.organization.uuid) if service.organization else None,
         place=_place(service.location),
         source=_source(service),
+        photo=_photo(service.photo),
         communes_served=tuple(area.commune for area in service.areas),
         contacts=_parts(ContactFacts, service.contacts),
         fees=_parts(FeeFacts, service.fees),
@@ -100,6 +104,7 @@ def write_facts(service: Service, facts: ServiceFacts) -> None:
     service.type_slug, service.status, service.fee_kind = facts.type, facts.status.value, facts.fee_kind.value
     service.organization = _organization(facts.organization)
     _write_source(service, facts.source)
+    _write_photo(service, facts.photo)
     _write_place(service, facts.place)
     _write_parts(service, facts)
 
@@ -111,6 +116,10 @@ def _parts(kind: type[Part], rows: Iterable[Any]) -> tuple[Part, ...]:
 
 def _place(row: Location | None) -> PlaceFacts | None:
     return None if row is None else PlaceFacts(**{name: getattr(row, name) for name in PLACE})
+
+
+def _photo(row: Photo | None) -> PhotoFacts | None:
+    return None if row is None else PhotoFacts(**{name: getattr(row, name) for name in PHOTO})
 
 
 def _source(row: Service) -> SourceFacts:
@@ -149,6 +158,16 @@ def _write_place(service: Service, place: PlaceFacts | None) -> None:
         service.location = Location()
     for name in PLACE:
         setattr(service.location, name, getattr(place, name))
+
+
+def _write_photo(service: Service, photo: PhotoFacts | None) -> None:
+    if photo is None:
+        service.photo = None
+        return
+    if service.photo is None:
+        service.photo = Photo()
+    for name in PHOTO:
+        setattr(service.photo, name, getattr(photo, name))
 
 
 def _write_parts(service: Service, facts: ServiceFacts) -> None:

@@ -16,7 +16,7 @@ from sqlalchemy.orm import raiseload, selectinload
 from app.catalogue.cards import Card, from_json
 from app.catalogue.facts import SHOWN, ServiceFacts, Status
 from app.catalogue.mapping import facts_of
-from app.catalogue.models import CatalogueState, Organization, Service, SlugRedirect
+from app.catalogue.models import CatalogueState, Location, Organization, Photo, Service, SlugRedirect
 from app.catalogue.rules import shown
 from app.foundation.db import session
 from app.territory.queries import reference
@@ -32,6 +32,7 @@ PARTS = (
     Service.fees,
     Service.availability,
     Service.campaigns,
+    Service.photo,
 )
 SHOWN_VALUES = tuple(status.value for status in SHOWN)
 #: What says which card of a listing is meant: its id, its version, how often the card was written again since.
@@ -185,6 +186,19 @@ def sources() -> list[tuple[str, int]]:
     total = func.count().label("total")
     wanted = select(Service.source_name, total).where(shown).group_by(Service.source_name)
     return [(name, count) for name, count in session().execute(wanted.order_by(total.desc(), Service.source_name))]
+
+
+def service_uuid_of(slug: str) -> UUID | None:
+    """The shown listing at that address."""
+    return session().scalar(select(Service.uuid).where(Service.slug == slug, Service.status.in_(SHOWN_VALUES)))
+
+
+def photo_is_shown(file: str) -> bool:
+    """Whether a listing that families see shows this photo; a private address has none."""
+    shows = select(Photo.id).join(Service, Photo.service_id == Service.id)
+    shows = shows.outerjoin(Location, Service.location_id == Location.id)
+    shows = shows.where(Photo.file == file, Service.status.in_(SHOWN_VALUES), Location.address_is_private.is_not(True))
+    return session().scalar(shows.limit(1)) is not None
 
 
 def last_changed() -> date | None:

@@ -67,15 +67,16 @@ def _trusted_until(facts: ServiceFacts, assured_on: date | None) -> date | None:
 
 def shown(facts: ServiceFacts, centre: tuple[float, float] | None) -> ServiceFacts:
     """The facts without anything private: agents' notes, non-public contacts, and a private address, for which the
-    commune's centre stands in."""
-    place = facts.place
+    commune's centre stands in (a photo would betray it)."""
+    place, photo = facts.place, facts.photo
     if place is not None and place.address_is_private:
+        photo = None
         lat, lon = centre if centre else (None, None)
         place = replace(
             place, address="", postcode="", lat=lat, lon=lon, precision="commune", transport="", accessibility_note=""
         )
     contacts = tuple(contact for contact in facts.contacts if contact.is_public)
-    return replace(facts, place=place, contacts=contacts, internal_note="")
+    return replace(facts, place=place, photo=photo, contacts=contacts, internal_note="")
 
 
 def is_free(facts: ServiceFacts) -> bool | None:

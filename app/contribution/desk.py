@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from flask import url_for
@@ -58,6 +60,16 @@ class Desk:
         name = "contribution.new_section" if self.is_new else "contribution.section"
         return url_for(name, uuid=self.uuid, slug=slug, periode=period or None)
 
+    def photo(self, value: Mapping[str, Any], ending: str = "") -> str:
+        """The address of a photo of this listing, public or not yet; `-640` for the small one."""
+        name = "contribution.new_photo_file" if self.is_new else "contribution.photo_file"
+        return url_for(name, uuid=self.uuid, name=f"{value['file']}{ending}.webp")
+
+    @property
+    def photos(self) -> set[str]:
+        """The photos that these pages may show."""
+        return {each["photo"]["file"] for each in (self.live, self.base, self.shown) if each["photo"]}
+
     def act(self, verb: str) -> str:
         """The address of “send”, “discard”, “preview”, for a listing or for a new one."""
         return url_for(f"contribution.{verb}_new" if self.is_new else f"contribution.{verb}", uuid=self.uuid)
@@ -99,10 +111,10 @@ def keep(desk: Desk, wanted: Values, *, seen: str, by: Actor) -> None:
     if not desk.is_new:
         own_service(desk.uuid, by)
     fresh = again(desk, by)
+    if not only_new(wanted, fresh.shown):
+        return  # also the same form sent twice, when the network was lost before the answer
     if seen != seal(fresh.shown, wanted):
         raise SectionMoved(fresh.shown)
-    if not only_new(wanted, fresh.shown):
-        return
     if desk.is_new:
         emptied = [name for name, value in wanted.items() if value == fresh.base[name]]
         save_draft(desk.uuid, wanted, by=by, drop=emptied)

@@ -8,6 +8,9 @@ from flask import Flask
 
 from app.accounts.queries import team_of
 from app.catalogue.models import Service
+from app.following.events import AnnouncementDecided
+from app.following.models import Announcement
+from app.following.rules import Status
 from app.foundation import mail
 from app.foundation.db import session
 from app.foundation.i18n import format_date
@@ -16,15 +19,17 @@ from app.foundation.unit_of_work import listen
 from app.proposals.events import Delisted, ReminderDue
 from app.territory.queries import now
 
-REMINDER, HIDDEN = "reminder", "hidden"
+REMINDER, HIDDEN, ANNOUNCEMENT = "reminder", "hidden", "announcement"
 
 
 def init_app(app: Flask) -> None:
     """Hear what is due; complete the letters when they leave."""
     listen(app, ReminderDue, remind)
     listen(app, Delisted, tell_hidden)
+    listen(app, AnnouncementDecided, tell_announcement)
     mail.complete(app, REMINDER, reminder_context)
     mail.complete(app, HIDDEN, hidden_context)
+    mail.complete(app, ANNOUNCEMENT, announcement_context)
 
 
 def remind(event: ReminderDue) -> None:
@@ -35,6 +40,27 @@ def remind(event: ReminderDue) -> None:
 def tell_hidden(event: Delisted) -> None:
     """The same, for a listing that families no longer see."""
     _tell(HIDDEN, event.service_id, {"service": event.service_id})
+
+
+def tell_announcement(event: AnnouncementDecided) -> None:
+    """What an agent decided of an announcement, to those who keep the listing."""
+    found = session().get_one(Announcement, event.announcement_id)
+    if found.service_id is not None and not found.by_agent:
+        _tell(ANNOUNCEMENT, found.service_id, {"announcement": found.id})
+
+
+def announcement_context(context: dict[str, Any]) -> dict[str, Any]:
+    """What the letter says of it; nothing once it is taken back."""
+    found = session().get(Announcement, context["announcement"])
+    if found is None or found.service is None or found.status not in (Status.PUBLISHED, Status.REFUSED):
+        raise mail.NothingToSay
+    return {
+        "title": typography(found.title),
+        "listing": typography(found.service.name),
+        "published": found.status == Status.PUBLISHED,
+        "reason": typography(found.reason),
+        "path": f"/espace/fiches/{found.service.uuid}/annonces",
+    }
 
 
 def _tell(template: str, service_id: int, context: dict[str, Any]) -> None:

@@ -8,6 +8,7 @@ from app.catalogue.fields import GROUPS, Group
 from app.contribution.forms.base import SectionForm
 from app.contribution.forms.fees import FeesForm
 from app.contribution.forms.identity import AudienceForm, IdentityForm
+from app.contribution.forms.photo import PhotoForm
 from app.contribution.forms.place import PlaceForm, WelcomeForm
 from app.contribution.forms.tables import (
     ClosuresForm,
@@ -49,6 +50,7 @@ SECTIONS: dict[str, Section] = {
         Section("public", GROUPS[Group.AUDIENCE], AudienceForm),
         Section("lieu", GROUPS[Group.PLACE], PlaceForm),
         Section("accueil", GROUPS[Group.WELCOME], WelcomeForm),
+        Section("photo", GROUPS[Group.PHOTO], PhotoForm),
     )
 }
 #: The page that changes each field.

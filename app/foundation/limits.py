@@ -6,10 +6,13 @@ import ipaddress
 import time
 from collections.abc import Callable
 from threading import Lock
+from typing import Any, TypeVar
 
-from flask import Flask, abort, request
+from flask import Flask, abort, current_app, request
 from werkzeug.exceptions import TooManyRequests
 
+from app.foundation.errors import refuse
+from app.foundation.i18n import LazyText
 from app.foundation.requests import client_address
 from app.foundation.settings import Settings
 
@@ -20,6 +23,7 @@ BODY_BYTES = 256 * 1024
 FORM_FIELDS = 500
 #: Addresses remembered at once; beyond, a flood of new addresses shares one count.
 ADDRESSES = 20_000
+View = TypeVar("View", bound=Callable[..., Any])
 
 
 class Window:
@@ -54,6 +58,27 @@ def network(address: str) -> str:
     return str(ipaddress.ip_network((read, 64), strict=False))
 
 
+def accepts_file(most: int, too_heavy: LazyText) -> Callable[[View], View]:
+    """For a view that receives a file: bodies up to `most` bytes are read (a file goes to the disk, not to memory);
+    beyond, `too_heavy` is said at once. The other fields keep the usual bound."""
+
+    def declare(view: View) -> View:
+        view.body_bytes, view.too_heavy = most, too_heavy  # type: ignore[attr-defined]
+        return view
+
+    return declare
+
+
+def _bound_body() -> None:
+    view = current_app.view_functions.get(request.endpoint or "")
+    most: int | None = getattr(view, "body_bytes", None)
+    if most is None or request.mimetype != "multipart/form-data":
+        return
+    request.max_content_length = most
+    if (request.content_length or 0) > most:
+        refuse(413, view.too_heavy)  # type: ignore[union-attr]
+
+
 def _refuse_costly_requests() -> None:
     query = request.query_string
     if len(query) > QUERY_CHARACTERS or len(request.path) > PATH_CHARACTERS:
@@ -73,4 +98,5 @@ def init_app(app: Flask, settings: Settings) -> None:
             raise TooManyRequests(retry_after=seconds)
 
     app.before_request(_refuse_costly_requests)
+    app.before_request(_bound_body)
     app.before_request(slow_down)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from app.catalogue.facts import PlaceFacts, ServiceFacts
+from app.catalogue.facts import PhotoFacts, PlaceFacts, ServiceFacts
 from app.catalogue.hours.model import HoursError
 from app.catalogue.hours.rules import check_slots
 
@@ -29,6 +30,9 @@ LENGTHS = {
     **{f"{field}.value": 500 for field in ("phones", "emails", "websites", "people")},
     **{f"{field}.label": 160 for field in ("phones", "emails", "websites", "people")},
     "contact_fallback": 20,
+    "photo.file": 32,
+    "photo.alt": 300,
+    "photo.credit": 160,
     "source.name": 400,
     "source.url": 1000,
     "source.licence": 120,
@@ -39,6 +43,8 @@ USUAL_LENGTH = 100_000
 MOST_ROWS = 400
 LARGEST = 2**31 - 1
 OLDEST = 1200
+#: Pixels of a side, once made smaller (`catalogue.photos`).
+LARGEST_PHOTO = 4000
 
 
 class ImpossibleValue(ValueError):
@@ -74,6 +80,8 @@ def check_facts(facts: ServiceFacts) -> ServiceFacts:
     _check_tables(facts)
     if facts.place is not None:
         _check_position(facts.place)
+    if facts.photo is not None:
+        _check_photo(facts.photo)
     return facts
 
 
@@ -129,3 +137,12 @@ def _check_position(place: PlaceFacts) -> None:
         raise ImpossibleValue("place", "shape")
     if place.lat is not None and place.lon is not None and not (abs(place.lat) <= 90 and abs(place.lon) <= 180):
         raise ImpossibleValue("place", "out-of-range")
+
+
+def _check_photo(photo: PhotoFacts) -> None:
+    if not photo.alt.strip():
+        raise ImpossibleValue("photo", "missing")
+    if not re.fullmatch(r"[0-9a-f]{32}", photo.file):
+        raise ImpossibleValue("photo", "shape")
+    if not (0 < photo.width <= LARGEST_PHOTO and 0 < photo.height <= LARGEST_PHOTO):
+        raise ImpossibleValue("photo", "out-of-range")

@@ -46,6 +46,8 @@ def read_json(data: Mapping[str, Any], line: Field) -> Any:
     """The value of a field in a snapshot."""
     if line.name in ("place", "access"):
         return _read_place(data["place"], line)
+    if line.name == "photo":
+        return plain(data.get("photo"))
     if line.name in ("phones", "emails", "websites", "people"):
         kind = _contact_kind(line)
         return [plain(_without_kind(contact)) for contact in data["contacts"] if contact["kind"] == kind]
@@ -103,6 +105,8 @@ def _write(data: Values, line: Field, value: Any) -> None:
     if line.name == "place":
         kept = {name: data["place"][name] for name in _NO_ACCESS} if data["place"] else _NO_ACCESS
         data["place"] = None if value is None else {**_known(line, value), **kept}
+    elif line.name == "photo":
+        data["photo"] = None if value is None else _known(line, value)
     elif line.name == "access":
         _write_access(data, line, value)
     elif line.parts[0].startswith("contacts["):

@@ -9,11 +9,16 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
+from app.accounts.models import Person
 from app.accounts.rules import Role, WantedRole
+from app.accounts.sessions import open_session
 from app.foundation import clock
+from app.foundation.db import session
+from app.foundation.unit_of_work import unit_of_work
 from tests.conftest import WEDNESDAY_IN_TERM
-from tests.contribution.support import INES, KARIM, LEA, PETITS_PAS, RIBAMBELLE
+from tests.contribution.support import INES, KARIM, LEA, NADIA, PETITS_PAS, RIBAMBELLE, SONIA
 from tests.support.people import Browser, add_person
 
 Open = Callable[[str], Browser]
@@ -31,6 +36,8 @@ def cast(own_app: Flask) -> Flask:
     add_person(own_app, KARIM, WantedRole(Role.OWNER, RIBAMBELLE), name="Karim")
     add_person(own_app, LEA, WantedRole(Role.EDITOR, RIBAMBELLE), name="Léa")
     add_person(own_app, INES, WantedRole(Role.OWNER, PETITS_PAS), name="Inès")
+    add_person(own_app, NADIA, WantedRole(Role.AGENT), name="Nadia")
+    add_person(own_app, SONIA, WantedRole(Role.AGENT, communes=("82025",)), name="Sonia")
     return own_app
 
 
@@ -49,6 +56,26 @@ def enter(cast: Flask) -> Open:
 @pytest.fixture
 def karim(enter: Open) -> Browser:
     return enter(KARIM)
+
+
+@pytest.fixture
+def enter_agent(cast: Flask) -> Open:
+    """Sign an agent in, second factor given."""
+
+    def opened(email: str) -> Browser:
+        browser = Browser(cast)
+        with cast.test_request_context(), unit_of_work():
+            person = session().scalars(select(Person).where(Person.email == email)).one()
+            token = open_session(person.id, browser="test", proved=True)
+        browser.client.set_cookie("session", token)
+        return browser
+
+    return opened
+
+
+@pytest.fixture
+def nadia(enter_agent: Open) -> Browser:
+    return enter_agent(NADIA)
 
 
 @pytest.fixture

@@ -19,6 +19,7 @@ from tests.support.people import Browser
 
 RIBAMBELLE = uuid5(NAMESPACE_URL, "trait-d-union:organization:demo-ribambelle")
 PETITS_PAS = uuid5(NAMESPACE_URL, "trait-d-union:organization:demo-petits-pas")
+NADIA, SONIA = "nadia@agglo.exemple.fr", "sonia@mairie.exemple.fr"
 KARIM, LEA, INES = "karim@creche.exemple.fr", "lea@creche.exemple.fr", "ines@ailleurs.exemple.fr"
 
 
@@ -85,3 +86,11 @@ def proposals(app: Flask) -> list[Proposal]:
             _ = each.fields, each.thread
         session().expunge_all()
         return found
+
+
+def accept(agent: Browser, uuid: UUID, **choices: str) -> TestResponse:
+    """An agent accepts every field of a proposal, or what `choices` says."""
+    address = f"/moderation/propositions/{uuid}"
+    sent = fields_of(page_of(agent.get(address)), str(uuid))
+    sent.pop("csrf_token", None)
+    return agent.post(address, {**sent, **{name.replace("__", "-"): value for name, value in choices.items()}})

@@ -22,11 +22,14 @@ from app.accounts.sessions import actor_of, living_roles, open_session
 from app.catalogue.mapping import facts_of
 from app.catalogue.models import Service
 from app.catalogue.operations import create_service, save_organization
+from app.following.operations import announce
+from app.following.rules import Wanted
 from app.foundation.actors import SYSTEM, Audience
 from app.foundation.db import session
 from app.foundation.unit_of_work import unit_of_work
 from app.proposals.duplicates.operations import merge
 from app.proposals.operations import report, save_draft, start_draft, submit, transfer_listing
+from app.territory.queries import now
 from scripts.common import ROOT
 from tests.support.people import Browser, add_person
 
@@ -71,6 +74,8 @@ def site(own_app: Flask) -> Flask:
         draft = start_draft(PLATANES, by=actor)
         save_draft(draft.uuid, {"summary": "Jeux le mercredi."}, by=actor)
         own_app.extensions["matrix_proposal"] = submit(draft.uuid, by=actor).uuid
+        news = Wanted("Portes ouvertes", "Samedi matin.", now().date(), now().date(), service=PLATANES)
+        own_app.extensions["matrix_announcement"] = announce(news, by=actor).uuid
         report(PLATANES, "Le numéro ne répond plus.", network="192.0.2.1", taken=timedelta(minutes=1))
         facts = facts_of(session().scalars(select(Service).where(Service.uuid == PLATANES)).one())
         twin, other = (create_service(facts, by=SYSTEM).uuid for _ in range(2))
@@ -126,6 +131,9 @@ def _argument(app: Flask, rule: Rule, name: str, kind: str) -> Any:
         return app.extensions["matrix_twin" if name == "autre" else "matrix_merge"]
     if kind == "UUIDConverter" and name != "person" and name != "offer":
         is_proposal = "proposition" in rule.rule or name in ("proposal", "draft")
+        if "annonces" in rule.rule and not rule.rule.startswith("/espace/fiches"):
+            told: UUID = app.extensions["matrix_announcement"]
+            return told
         found: UUID = app.extensions["matrix_proposal"] if is_proposal else PLATANES
         return found
     if name == "room":

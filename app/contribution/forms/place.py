@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Self
 
 import wtforms
 from wtforms import validators
@@ -12,11 +12,16 @@ from app.contribution.languages import LANGUAGES, language_name
 from app.foundation.forms import ThreeStateField
 from app.foundation.i18n import _
 from app.foundation.i18n import lazy_gettext as _l
+from app.territory.outlines import LatLon, in_territory
+from app.territory.places import position_of
 from app.territory.queries import reference
+from app.territory.reference import CommuneRef
 
 PLACE = ("commune", "address", "postcode", "lat", "lon", "precision", "address_is_private")
 #: How the position of a commune's centre is called, when that is all that is known.
 COMMUNE_ONLY = "commune"
+#: And when the address gave it.
+BY_ADDRESS = "rue"
 
 
 def is_postcode(form: wtforms.Form, field: wtforms.Field) -> None:
@@ -41,6 +46,8 @@ class PlaceForm(SectionForm):
     address_is_private = wtforms.BooleanField(_l("Adresse secrète : les familles ne voient que la commune"))
     lat = line(_l("Latitude"), maximum=20, checks=[is_coordinate], inputmode="decimal")
     lon = line(_l("Longitude"), maximum=20, checks=[is_coordinate], inputmode="decimal")
+    outside = wtforms.BooleanField(_l("Oui, ce lieu est bien hors de notre territoire"))
+    view = wtforms.HiddenField()
     transport = line(_l("Comment venir"), _l("Bus, parking, vélo."))
     accessible = ThreeStateField(_l("Un fauteuil roulant ou une poussette peuvent entrer"))
     accessibility_note = words(_l("Précision sur l’entrée"), _l("Rampe, marche, ascenseur…"), rows=2)
@@ -48,6 +55,31 @@ class PlaceForm(SectionForm):
         _l("Communes où vous allez aussi"),
         description=_l("Pour un service qui se déplace, ou ouvert à d’autres communes."),
     )
+
+    #: The point before anything was typed.
+    kept: tuple[float | None, float | None] = (None, None)
+
+    @classmethod
+    def opened(cls, values: Values, posted: Any = None) -> Self:
+        form = super().opened(values, posted)
+        place = values["place"] or {}
+        form.kept = (place.get("lat"), place.get("lon"))
+        return form
+
+    @property
+    def point(self) -> LatLon | None:
+        """The point that is written, if it is whole and readable."""
+        lat, lon = _degrees(self.lat.data), _degrees(self.lon.data)
+        return None if lat is None or lon is None else (lat, lon)
+
+    def put(self, point: LatLon) -> None:
+        """Write the point."""
+        self.lat.data, self.lon.data = (_written(degrees) for degrees in point)
+
+    @property
+    def here(self) -> CommuneRef | None:
+        """The commune that is chosen."""
+        return reference().communes.get(self.commune.data or "")
 
     @classmethod
     def typed(cls, values: Values) -> Values:
@@ -73,7 +105,18 @@ class PlaceForm(SectionForm):
         if right and bool(self.lat.data) != bool(self.lon.data):
             self.lon.errors = [_("Écrivez la latitude et la longitude, ou aucune des deux.")]
             return False
-        return right
+        return right and self._check_territory()
+
+    def _check_territory(self) -> bool:
+        """A point that moved out of the territory is a slip, unless somebody says that it is not."""
+        point = self.point
+        same = point is not None and all(_close(*pair) for pair in zip(point, self.kept, strict=True))
+        if point is None or same or self.outside.data or in_territory(reference(), point):
+            return True
+        self.outside.errors = [
+            _("Le point est hors de notre territoire. Replacez-le, ou cochez la case pour le garder.")
+        ]
+        return False
 
     def wanted(self, before: Values) -> Values:
         served = sorted(self.communes_served.data or [])
@@ -98,11 +141,18 @@ class PlaceForm(SectionForm):
         if same_point and same_address:
             lat, lon, precision = *kept, before.get("precision", "")
         elif same_point or given[0] is None:
-            # The address moved and the point did not: an agent puts it back where it belongs.
-            lat, lon, precision = *reference().communes[typed["commune"]].centre, COMMUNE_ONLY
+            lat, lon, precision = _placed(typed["address"], typed["commune"])
         else:
             lat, lon, precision = *given, "structure"
         return {**typed, "lat": lat, "lon": lon, "precision": precision, "address_is_private": is_private}
+
+
+def _placed(address: str, commune: str) -> tuple[float, float, str]:
+    """The address moved and the point did not: where the address is, else the middle of the commune, and an agent
+    puts the point where it belongs."""
+    here = reference().communes[commune]
+    found = position_of(address, here)
+    return (*found, BY_ADDRESS) if found else (*here.centre, COMMUNE_ONLY)
 
 
 def _degrees(text: str | None) -> float | None:

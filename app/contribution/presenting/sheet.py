@@ -26,6 +26,7 @@ class Sheet:
     rows: tuple[tuple[str, list[str]], ...]
     more: tuple[tuple[str, list[str]], ...]
     registration: Markup
+    photo: Values | None
 
 
 def preview(values: Values) -> Sheet:
@@ -56,6 +57,7 @@ def preview(values: Values) -> Sheet:
         rows=_told(rows),
         more=_told(more),
         registration=markdown(values["registration"]),
+        photo=None if values["place"] and values["place"]["address_is_private"] else values["photo"],
     )
 
 

@@ -178,6 +178,14 @@ def vacancy_line(band: Mapping[str, Any]) -> str:
     return _("%(label)s : %(text)s", label=band["label"], text=text) if band["label"] else text[:1].upper() + text[1:]
 
 
+def _photo(value: Any) -> list[str]:
+    if not value:
+        return [_("Pas de photo")]
+    credit = _("Photo : %(credit)s", credit=value["credit"]) if value["credit"] else ""
+    size = {"width": format_number(value["width"]), "height": format_number(value["height"]), "name": value["file"][:6]}
+    return [value["alt"], credit, _("Image de %(width)s sur %(height)s points, n° %(name)s", **size)]
+
+
 def status_words(status: str) -> str:
     """The state of a listing, as its structure reads it."""
     words = {
@@ -210,5 +218,6 @@ _SAYERS: dict[str, Callable[[Any], list[str]]] = {
     "inclusive": _inclusive,
     "documents": lambda value: list(value or ()),
     "availability": _places,
+    "photo": _photo,
     "status": lambda value: [status_words(value)] if value else [],
 }

@@ -65,7 +65,8 @@ def create() -> Response | tuple[str, int]:
     return redirect(url_for("contribution.new_listing", uuid=number), 303)
 
 
-def _desk(uuid: UUID) -> Desk | Response:
+def draft_desk(uuid: UUID) -> Desk | Response:
+    """The draft of a new listing; the way to what it became, once it is sent."""
     try:
         return new_desk(uuid, actor())
     except NotADraft:
@@ -75,7 +76,7 @@ def _desk(uuid: UUID) -> Desk | Response:
 @page("/espace/nouvelles/<uuid:uuid>", "new_listing")
 def new_listing(uuid: UUID) -> str | Response:
     """The sections of a listing to come."""
-    desk = _desk(uuid)
+    desk = draft_desk(uuid)
     if not isinstance(desk, Desk):
         return desk
     sections = [(each, desk.section(each.slug), _short(desk, each)) for each in SECTIONS.values()]
@@ -92,14 +93,14 @@ def _short(desk: Desk, section: Section) -> str:
 @page("/espace/nouvelles/<uuid:uuid>/modifier/<slug>", "new_section")
 def section(uuid: UUID, slug: str) -> str | Response:
     """One section of it."""
-    desk = _desk(uuid)
+    desk = draft_desk(uuid)
     return show(desk, _section(slug)) if isinstance(desk, Desk) else desk
 
 
 @page("/espace/nouvelles/<uuid:uuid>/modifier/<slug>", "save_new_section", "POST")
 def save_section(uuid: UUID, slug: str) -> Response | str | tuple[str, int]:
     """Keep what was typed."""
-    desk = _desk(uuid)
+    desk = draft_desk(uuid)
     return receive(desk, _section(slug)) if isinstance(desk, Desk) else desk
 
 
@@ -112,28 +113,28 @@ def _section(slug: str) -> Section:
 @page("/espace/nouvelles/<uuid:uuid>/apercu", "preview_new")
 def preview(uuid: UUID) -> str | Response:
     """As a family would see it."""
-    desk = _desk(uuid)
+    desk = draft_desk(uuid)
     return render_preview(desk) if isinstance(desk, Desk) else desk
 
 
 @page("/espace/nouvelles/<uuid:uuid>/relire", "review_new")
 def review(uuid: UUID) -> str | Response:
     """Read again before sending."""
-    desk = _desk(uuid)
+    desk = draft_desk(uuid)
     return review_page(desk) if isinstance(desk, Desk) else desk
 
 
 @page("/espace/nouvelles/<uuid:uuid>/envoyer", "send_new", "POST")
 def send(uuid: UUID) -> Response | str | tuple[str, int]:
     """Send it to the agents."""
-    desk = _desk(uuid)
+    desk = draft_desk(uuid)
     return send_draft(desk) if isinstance(desk, Desk) else desk
 
 
 @page("/espace/nouvelles/<uuid:uuid>/effacer", "discard_new", "POST")
 def discard(uuid: UUID) -> Response:
     """Throw the draft away."""
-    desk = _desk(uuid)
+    desk = draft_desk(uuid)
     if not isinstance(desk, Desk):
         return desk
     with unit_of_work():

@@ -13,9 +13,11 @@ from app.catalogue.hours.model import Period
 from app.contribution.blueprint import actor, page
 from app.contribution.desk import Desk, SectionMoved, again, keep, listing_desk
 from app.contribution.forms.base import MOST_ROWS, Row, SectionForm
+from app.contribution.forms.place import PlaceForm
 from app.contribution.forms.week import WeekForm, opened_week
-from app.contribution.gestures import week_gesture
+from app.contribution.gestures import place_gesture, week_gesture
 from app.contribution.presenting.hours import holidays_ahead, period_name, public_holidays_ahead
+from app.contribution.presenting.pin import pin_view
 from app.contribution.presenting.problems import sentence_of
 from app.contribution.presenting.values import Changed, changes
 from app.contribution.rules import seal
@@ -89,6 +91,8 @@ def _changed_page(form: SectionForm, gesture: str) -> bool:
     """Whether the button only changes the page: a line more, a day copied, a day closed."""
     if isinstance(form, WeekForm):
         return week_gesture(form, gesture)
+    if isinstance(form, PlaceForm):
+        return place_gesture(form, gesture)
     name = gesture.removeprefix(ADD)
     if gesture.startswith(ADD) and name in form and isinstance(form[name], wtforms.FieldList):
         _add_row(form[name])
@@ -152,10 +156,11 @@ def _page(
         current=form.period.value if isinstance(form, WeekForm) else "",
         days=DAYS,
         most_slots=MOST_SLOTS,
+        pin=pin_view(form) if isinstance(form, PlaceForm) else None,
         holidays=holidays_ahead(today) if wanted.slug in ("fermetures", "horaires") else [],
         public_holidays=public_holidays_ahead(today) if wanted.slug in ("fermetures", "horaires") else [],
     )
 
 
 #: Sections that are more than a list of fields.
-OWN_PAGES = ("horaires", "fermetures")
+OWN_PAGES = ("horaires", "fermetures", "lieu")

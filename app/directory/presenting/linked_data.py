@@ -43,6 +43,7 @@ def _described(page: ServicePage, reference: Reference, moment: Moment) -> dict[
         "telephone": number.number if number else "",
         "email": card.email,
         "url": website,
+        "image": _image(page),
         "isAccessibleForFree": card.free,
         "address": _address(page, reference),
         "geo": _position(page),
@@ -64,6 +65,11 @@ def _address(page: ServicePage, reference: Reference) -> dict[str, str]:
         "addressCountry": "FR",
     }
     return {name: value for name, value in said.items() if value}
+
+
+def _image(page: ServicePage) -> str:
+    photo = page.facts.photo
+    return url_for("directory.photo", name=f"{photo.file}.webp", _external=True) if photo else ""
 
 
 def _position(page: ServicePage) -> dict[str, Any]:

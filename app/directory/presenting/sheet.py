@@ -9,7 +9,7 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from app.catalogue.cards import Card
-from app.catalogue.facts import AvailabilityFacts, CampaignFacts, ServiceFacts
+from app.catalogue.facts import AvailabilityFacts, CampaignFacts, PhotoFacts, ServiceFacts
 from app.catalogue.hours import rules
 from app.catalogue.hours.model import Closure, Hours
 from app.catalogue.queries import ServicePage
@@ -66,6 +66,7 @@ class Sheet:
     website: str
     nothing: str
     call: Reach
+    photo: PhotoFacts | None
     source: str
     source_url: str
     changed: str
@@ -106,6 +107,7 @@ def sheet_of(page: ServicePage, reference: Reference, moment: Moment) -> Sheet:
         website=sites[0] if sites else "",
         nothing="" if phones or emails else _("Aucun contact n’est connu pour ce lieu."),
         call=call,
+        photo=facts.photo,
         source=typography(source_words(facts.source)),
         source_url=safe_url(facts.source.url) or "",
         changed=format_date(page.changed_at.date()),

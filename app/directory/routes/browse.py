@@ -15,6 +15,7 @@ from app.directory.searching.addresses import Address
 from app.directory.searching.answers import Results, ask, moment_now
 from app.directory.searching.nearest import nearest_links
 from app.directory.searching.places import point_of
+from app.following.queries import current_announcements
 from app.foundation.errors import refuse
 from app.foundation.i18n import gettext as _
 from app.foundation.links import safe_url
@@ -66,6 +67,7 @@ def theme(slug: str) -> str:
         communes=_communes_with(facets, theme=slug),
         results=results,
         more=url_for("directory.results", theme=slug),
+        news=current_announcements(now().date(), theme=slug),
     )
 
 
@@ -141,6 +143,7 @@ def commune(slug: str) -> str:
         ],
         results=ask(SearchQuery(now(), communes=(found.insee,), near=point_of(found), order=Order.DISTANCE)),
         more=url_for("directory.results", commune=found.insee),
+        news=current_announcements(now().date(), commune=found.insee),
         drawing=drawing(known, found.insee),
         neighbours=[
             (url_for("directory.commune", slug=one.slug), one.name)

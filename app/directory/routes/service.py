@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
-from flask import redirect, render_template, url_for
+from flask import Response as Sent
+from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from app.catalogue.queries import ServicePage, gone_service, near_slugs, redirected_slug, service_page
+from app.catalogue.photos import MIME, data_of
+from app.catalogue.queries import (
+    ServicePage,
+    gone_service,
+    near_slugs,
+    photo_is_shown,
+    redirected_slug,
+    service_page,
+)
 from app.directory.blueprint import page
 from app.directory.presenting.card import CardView
 from app.directory.presenting.emergencies import emergencies
@@ -15,8 +24,10 @@ from app.directory.presenting.sheet import sheet_of
 from app.directory.presenting.territory import theme_view
 from app.directory.presenting.trust import trust_sentence
 from app.directory.searching.answers import ask, moment_now
+from app.following.queries import current_announcements
 from app.foundation.errors import refuse
 from app.foundation.i18n import gettext as _
+from app.foundation.static import FOREVER
 from app.foundation.text import slugify, typography
 from app.search.query import Order, Point, SearchQuery
 from app.territory.queries import now, reference
@@ -47,8 +58,21 @@ def service(slug: str) -> str | Response:
         commune=known.communes.get(found.card.commune or ""),
         similar=_similar(found),
         emergencies=emergencies(known) if kind.sensitive else [],
+        news=current_announcements(now().date(), service_id=found.card.id),
         linked_data=linked_data(found, known, moment_now()),
     )
+
+
+@page("/photos/<name>", "photo")
+def photo(name: str) -> Response:
+    """A photo, while a listing that families see shows it. Its name changes with its content."""
+    data = data_of(name, photo_is_shown)
+    if data is None:
+        refuse(404, _("Cette photo n’existe pas, ou n’est plus montrée."))
+    answer = Sent(data, mimetype=MIME)
+    answer.headers["Cache-Control"] = FOREVER
+    answer.set_etag(name)
+    return answer.make_conditional(request)
 
 
 def _crumbs(found: ServicePage) -> list[tuple[str, str]]:

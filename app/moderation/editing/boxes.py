@@ -18,7 +18,9 @@ from app.proposals.values import part_name
 
 LONG = ("summary", "description", "eligibility", "registration", "hours_note", "fee_note", "internal_note",
         "accessibility_note", "inclusive_note")  # fmt: skip
-NUMBERS, DECIMALS = ("age_min_months", "age_max_months"), ("lat", "lon")
+NUMBERS, DECIMALS = ("age_min_months", "age_max_months", "width", "height"), ("lat", "lon")
+#: What the image itself says: an agent corrects the words around it.
+KEPT = ("file", "width", "height")
 SURE, THREE_STATES = (
     ("hours_known", "hours_reliable", "address_is_private", "is_fictional"),
     ("accessible", "inclusive"),
@@ -42,7 +44,7 @@ HINTS: dict[str, LazyText] = {
 
 @dataclass(frozen=True)
 class Box:
-    """One thing to type or choose: `kind` is `text`, `area` or `select`; `rows` of an area."""
+    """One thing to type or choose: `kind` is `text`, `area`, `select` or `hidden`; `rows` of an area."""
 
     name: str
     label: str
@@ -67,7 +69,8 @@ def value_of(line: Field, typed: Callable[[str], str], words: Words) -> Any:
     made = {part: _read(line, part, typed(part), words) for part in _parts(line)}
     if len(made) == 1:
         return next(iter(made.values()))
-    return None if line.name == "place" and not made["commune"] else made
+    is_there = {"place": "commune", "photo": "file"}.get(line.name)
+    return None if is_there and not made[is_there] else made
 
 
 def _parts(line: Field) -> list[str]:
@@ -93,6 +96,8 @@ def _box(line: Field, part: str, value: Any, words: Words) -> Box:
     options = _options(part, words)
     if options:
         return Box(part, label, "select", _slug(part, value), options=options)
+    if part in KEPT:
+        return Box(part, "", "hidden", str(value or ""))
     if part in DECIMALS:
         return Box(
             part, label, "text", "" if value is None else str(value).replace(".", ","), hint=str(HINTS["decimal"])

@@ -73,6 +73,9 @@ PARTS: dict[str, LazyText] = {
     "fees": _l("Lignes de prix"),
     "inclusive": _l("Accueil d’enfants en situation de handicap"),
     "inclusive_note": _l("Précision sur cet accueil"),
+    "alt": _l("Ce que montre la photo"),
+    "credit": _l("Qui a pris la photo"),
+    "file": _l("Image"),
 }
 
 

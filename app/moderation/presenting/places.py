@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from math import asin, cos, radians, sin, sqrt
 from typing import Any
 
 from app.foundation.i18n import format_distance
 from app.foundation.i18n import gettext as _
-
-EARTH = 6_371_000
+from app.territory.outlines import LatLon, Picture, distance, picture
+from app.territory.queries import reference
 
 
 @dataclass(frozen=True)
 class MapView:
-    """A sentence and the links to both points."""
+    """A sentence, a drawing of the commune with both points, and the links to them; `sides` names each point."""
 
     sentence: str
     links: tuple[tuple[str, str], ...]
+    picture: Picture | None = None
+    sides: tuple[str, ...] = ()
 
 
 def map_view(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> MapView | None:
@@ -27,17 +28,17 @@ def map_view(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) 
     links = [(_address(point), label) for point, label in ((old, _("Carte avant")), (new, _("Carte après"))) if point]
     if not links:
         return None
+    drawn = [(point, side) for point, side in ((old, "was"), (new, "")) if point]
+    commune = reference().communes.get(str((after or before or {}).get("commune")))
+    made = picture(reference(), commune, [point for point, _side in drawn]) if commune else None
+    return MapView(_sentence(old, new), tuple(links), made, tuple(side for _point, side in drawn))
+
+
+def _sentence(old: LatLon | None, new: LatLon | None) -> str:
     if old and new:
-        sentence = _("Le point bouge de %(distance)s.", distance=format_distance(distance(old, new)))
-        return MapView(sentence if old != new else _("Le point ne bouge pas."), tuple(links))
-    return MapView(_("Le point est nouveau.") if new else _("Le point disparaît."), tuple(links))
-
-
-def distance(start: tuple[float, float], end: tuple[float, float]) -> float:
-    """Metres between two (latitude, longitude)."""
-    (lat1, lon1), (lat2, lon2) = ((radians(a), radians(b)) for a, b in (start, end))
-    half = sin((lat2 - lat1) / 2) ** 2 + cos(lat1) * cos(lat2) * sin((lon2 - lon1) / 2) ** 2
-    return 2 * EARTH * asin(sqrt(half))
+        gone = _("Le point bouge de %(distance)s.", distance=format_distance(distance(old, new)))
+        return gone if old != new else _("Le point ne bouge pas.")
+    return _("Le point est nouveau.") if new else _("Le point disparaît.")
 
 
 def _point(place: Mapping[str, Any] | None) -> tuple[float, float] | None:

@@ -24,7 +24,7 @@ from app.moderation.presenting.moments import when
 from app.moderation.presenting.past import acts
 from app.moderation.presenting.places import map_view
 from app.moderation.presenting.values import Words, lines_of
-from app.moderation.presenting.views import FieldView, ListingView, MessageView, ProposalView, SettledView
+from app.moderation.presenting.views import FieldView, ListingView, MessageView, PhotoView, ProposalView, SettledView
 from app.moderation.queries.past import past_of
 from app.proposals.models import Proposal, ProposalField
 from app.proposals.rules import AuthorKind, Kind, Status, Verdict, moved
@@ -110,7 +110,9 @@ def proposal_view(
         is_open=is_open,
         version=proposal.version,
         service_version=service.version if service else 0,
-        fields=[_field(one, facts, since, made.get(one.field, Choice()), words) for one in pending if is_open],
+        fields=[
+            _field(one, facts, since, made.get(one.field, Choice()), words, proposal.uuid) for one in pending if is_open
+        ],
         corrections=[_correction(name, choice, facts, words) for name, choice in corrected.items() if facts],
         settled=[_settled(one, words) for one in proposal.fields if one.decision != Verdict.PENDING],
         to_check=any(one.at_once and one.checked_at is None for one in proposal.fields),
@@ -160,8 +162,19 @@ def _moved(facts: ServiceFacts | None, pending: list[ProposalField]) -> dict[str
     return {one.field: one for one in moved(facts, [(row.field, row.seen, row.wanted) for row in pending])}
 
 
+def _photos(uuid: UUID, before: Any, after: Any) -> tuple[PhotoView, ...]:
+    def view(value: Any, label: str) -> PhotoView:
+        large, small = (
+            url_for("moderation.sent_photo_file", uuid=uuid, name=f"{value['file']}{ending}.webp")
+            for ending in ("", "-640")
+        )
+        return PhotoView(value, large, small, label)
+
+    return tuple(view(value, label) for value, label in ((before, _("Avant")), (after, _("Après"))) if value)
+
+
 def _field(
-    row: ProposalField, facts: ServiceFacts | None, since: Mapping[str, Any], choice: Choice, words: Words
+    row: ProposalField, facts: ServiceFacts | None, since: Mapping[str, Any], choice: Choice, words: Words, uuid: UUID
 ) -> FieldView:
     line = FIELDS[row.field]
     live = read(facts, row.field) if facts else None
@@ -175,6 +188,7 @@ def _field(
         seen=_said(row.field, row.seen, words),
         live=_said(row.field, live, words),
         map=map_view(live, row.wanted) if row.field == "place" else None,
+        photos=_photos(uuid, live, row.wanted) if row.field == "photo" else (),
     )
 
 

@@ -39,6 +39,8 @@ def table_of(line: Field, value: Any, words: Words) -> dict[str, str]:
         return {**_week(value["slots"]), **_others(value, "slots", words)}
     if line.name == "fees":
         return {**_prices(value["fees"]), **_others(value, "fees", words)}
+    if line.name == "photo":
+        value = {name: value[name] for name in ("alt", "credit")} | {"file": _image(value)}
     return {str(labels.PARTS.get(part, part)): _part(part, inner, words) for part, inner in value.items()}
 
 
@@ -57,6 +59,10 @@ def lines_of(line: Field, value: Any, words: Words) -> list[str]:
 def is_table(line: Field) -> bool:
     """Whether before and after are compared row by row, each row having a name."""
     return line.name in ("hours", "fees") or line.shape is Shape.SET
+
+
+def _image(value: Mapping[str, Any]) -> str:
+    return f"{format_number(value['width'])} × {format_number(value['height'])}, n° {value['file'][:6]}"
 
 
 def _others(value: Mapping[str, Any], table: str, words: Words) -> dict[str, str]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
 from app.moderation.deciding import Choice
@@ -26,6 +28,17 @@ class FieldView:
     seen: str = ""
     live: str = ""
     map: MapView | None = None
+    photos: tuple[PhotoView, ...] = ()
+
+
+@dataclass(frozen=True)
+class PhotoView:
+    """One side of a photo that changes: the value, the addresses of its two files, which side."""
+
+    value: Mapping[str, Any]
+    large: str
+    small: str
+    label: str
 
 
 @dataclass(frozen=True)

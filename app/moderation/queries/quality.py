@@ -17,12 +17,11 @@ from app.foundation.db import session
 from app.foundation.i18n import LazyText
 from app.foundation.i18n import lazy_gettext as _l
 from app.moderation.queries.listings import ListingRow, rows_of
-from app.territory.reference import CommuneRef, Reference
+from app.territory.outlines import near
+from app.territory.reference import Reference
 
 DEAD_LINK = "site-muet"
 SHOWN_VALUES = tuple(status.value for status in SHOWN)
-#: A point this far outside the outline (degrees, about two hundred metres) may be the other side of the street.
-MARGIN = 0.002
 
 
 @dataclass(frozen=True)
@@ -104,25 +103,3 @@ FAULTS: dict[str, Fault] = {
 def faulty(by: Actor, fault: Fault, known: Reference, today: date) -> list[ListingRow]:
     """The listings of this agent that have it, by name."""
     return list(rows_of(by, fault.ids(known, today)))
-
-
-def near(commune: CommuneRef, lat: float, lon: float) -> bool:
-    """Whether a point is in the outline of a commune, or just beside; a commune without outline says yes."""
-    if not commune.outline:
-        return True
-    steps = (-MARGIN, 0.0, MARGIN)
-    return any(_inside(commune, lat + up, lon + right) for up in steps for right in steps)
-
-
-def _inside(commune: CommuneRef, lat: float, lon: float) -> bool:
-    crossed = 0
-    for polygon in commune.outline:
-        for ring in polygon:
-            crossed += sum(_crosses(ring[rank - 1], ring[rank], lon, lat) for rank in range(len(ring)))
-    return crossed % 2 == 1
-
-
-def _crosses(start: tuple[float, float], end: tuple[float, float], x: float, y: float) -> bool:
-    """Whether a line going east from the point meets this side."""
-    (x1, y1), (x2, y2) = start, end
-    return (y1 > y) != (y2 > y) and x < (x2 - x1) * (y - y1) / (y2 - y1) + x1

@@ -1,5 +1,25 @@
 """Every page of the agents' desk."""
 
-from app.moderation.routes import duplicates, edits, listings, organizations, proposals, quality, tray
+from app.moderation.routes import (
+    announcements,
+    duplicates,
+    edits,
+    listings,
+    organizations,
+    photos,
+    proposals,
+    quality,
+    tray,
+)
 
-__all__ = ["duplicates", "edits", "listings", "organizations", "proposals", "quality", "tray"]
+__all__ = [
+    "announcements",
+    "duplicates",
+    "edits",
+    "listings",
+    "organizations",
+    "photos",
+    "proposals",
+    "quality",
+    "tray",
+]

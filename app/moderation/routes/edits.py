@@ -30,15 +30,16 @@ from app.territory.queries import now
 
 Typed = dict[str, dict[str, str]]
 Errors = list[tuple[str, str]]
-#: `source` says where facts come from: an edit of an agent writes it itself.
-NOT_EDITED = ("source",)
+#: `source` says where facts come from: an edit of an agent writes it itself. A photo has its own page.
+NOT_EDITED = ("source", "photo")
 NEW = ("name", "type", "organization", "place", "communes_served", "summary")
 
 
 def _lines(group: str) -> list[Field]:
     if group not in [one.value for one in GROUPS]:
         refuse(404, _("Cette partie de la fiche n’existe pas."))
-    return [line for line in FIELDS.values() if line.group == group and line.name not in NOT_EDITED]
+    lines = [line for line in FIELDS.values() if line.group == group and line.name not in NOT_EDITED]
+    return lines or refuse(404, _("Cette partie de la fiche n’existe pas."))
 
 
 @blueprint.get("/fiches/<uuid:uuid>/modifier/<partie>")

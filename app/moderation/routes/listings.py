@@ -58,6 +58,7 @@ def done_sentence() -> str:
         "cree": _("La fiche est créée, en brouillon. Publiez-la quand elle est prête."),
         "rien": _("La fiche le disait déjà : rien n’a changé."),
         "transfere": _("La fiche est donnée à la nouvelle structure."),
+        "photo": _("La photo est retirée. « Reprendre une version » peut la remettre."),
         "fusion": _("Les deux fiches n’en font plus qu’une."),
     }.get(request.args.get("fait", ""), "")
 

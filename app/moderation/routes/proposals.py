@@ -53,7 +53,7 @@ from app.proposals.values import read
 Errors = list[tuple[str, str]]
 
 
-def _found(uuid: UUID) -> tuple[Proposal, Service | None, ServiceFacts | None]:
+def found_proposal(uuid: UUID) -> tuple[Proposal, Service | None, ServiceFacts | None]:
     """The proposal, its listing, what that says; raises OutOfScope, aborts when there is none or when it is a draft."""
     proposal = session().scalar(select(Proposal).where(Proposal.uuid == uuid))
     if proposal is None or proposal.status == Status.DRAFT:
@@ -67,7 +67,7 @@ def _found(uuid: UUID) -> tuple[Proposal, Service | None, ServiceFacts | None]:
 def _page(uuid: UUID, *, errors: Errors | None = None, stale: str = "", choices: Mapping[str, Choice] | None = None,
           correcting: Mapping[str, Choice] | None = None, answer: str = "", question: str = "",
           question_error: str = "") -> str:  # fmt: skip
-    proposal, service, facts = _found(uuid)
+    proposal, service, facts = found_proposal(uuid)
     others = _others(proposal)
     view = proposal_view(proposal, service, facts, words(), choices=choices, correcting=correcting, others=others)
     return render_template(
@@ -100,7 +100,7 @@ def _others(proposal: Proposal) -> list[tuple[str, str]]:
 @audience(Audience.AGENT)
 def proposal(uuid: UUID) -> str:
     """What is proposed, field by field, and the one button."""
-    found, _service, _facts = _found(uuid)
+    found, _service, _facts = found_proposal(uuid)
     fields = request.args.getlist("champ") or [found.about]
     correcting = {name: Choice() for name in fields if name in PROPOSABLE}
     return _page(uuid, correcting=correcting if found.kind == Kind.REPORT else None)
@@ -110,7 +110,7 @@ def proposal(uuid: UUID) -> str:
 @audience(Audience.AGENT)
 def decide_on(uuid: UUID) -> Response | tuple[str, int]:
     """Decide every field at once, then open the next proposal."""
-    found, _service, _facts = _found(uuid)
+    found, _service, _facts = found_proposal(uuid)
     return _decide_report(uuid) if found.kind == Kind.REPORT else _decide_fields(found)
 
 
@@ -154,7 +154,7 @@ def _decide_report(uuid: UUID) -> Response | tuple[str, int]:
     names = [name for name in request.form.getlist("champ") if name in PROPOSABLE]
     correcting = {name: Choice(typed=typed_in(request.form, name)) for name in names}
     answer = (clean(request.form.get("reponse", "")) or "")[:5000]
-    found, _service, _facts = _found(uuid)
+    found, _service, _facts = found_proposal(uuid)
     outcome = Verdict.REFUSED if request.form.get("issue") == "refuser" else Verdict.ACCEPTED
     try:
         edits = {name: read_value(name, choice.typed, words()) for name, choice in correcting.items()}

@@ -127,6 +127,7 @@ class Service(Base):
     fees: Mapped[list[Fee]] = relationship(cascade=OWNED, order_by="Fee.position")
     availability: Mapped[list[Availability]] = relationship(cascade=OWNED, order_by="Availability.position")
     campaigns: Mapped[list[Campaign]] = relationship(cascade=OWNED, order_by="Campaign.starts, Campaign.id")
+    photo: Mapped[Photo | None] = relationship(cascade=OWNED)
 
     __mapper_args__ = {"version_id_col": version}
 
@@ -251,45 +252,20 @@ class Campaign(_Part):
     note: Mapped[str] = mapped_column(Text, default="")
 
 
-class Revision(Base):
-    """The whole listing as it stood after a change; restorable."""
+class Photo(Base):
+    """The photo of a listing: the name of its files in the instance folder, what it shows, who took it."""
 
-    __tablename__ = "revision"
-    __table_args__ = (UniqueConstraint("service_id", "number"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    service_id: Mapped[int] = mapped_column(ForeignKey("service.id"), index=True)
-    number: Mapped[int]
-    snapshot: Mapped[dict[str, Any]] = mapped_column(JSON)
-    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    made_by: Mapped[str] = mapped_column(String(200))
-    reason: Mapped[str] = mapped_column(Text, default="")
-
-
-class SlugRedirect(Base):
-    """An address that a listing or an organization had before: it leads to the new one for ever."""
-
-    __tablename__ = "slug_redirect"
-
-    slug: Mapped[str] = mapped_column(String(160), primary_key=True)
-    kind: Mapped[str] = mapped_column(String(20), primary_key=True)
-    target_id: Mapped[int]
-
-
-class Seeded(Base):
-    """What the seed last wrote in each field, so that loading again never overwrites what a person changed."""
-
-    __tablename__ = "seeded"
-
-    uuid: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
-    key: Mapped[str] = mapped_column(String(160))
-    facts: Mapped[dict[str, Any]] = mapped_column(JSON)
-
-
-class CatalogueState(Base):
-    """One row: a number that moves with every change of what may be shown."""
-
-    __tablename__ = "catalogue_state"
+    __tablename__ = "photo"
+    __table_args__ = (
+        CheckConstraint("length(file) = 32", "name"),
+        CheckConstraint("alt <> ''", "described"),
+        CheckConstraint("width > 0 AND height > 0", "size"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    version: Mapped[int] = mapped_column(default=0)
+    service_id: Mapped[int] = mapped_column(ForeignKey("service.id", ondelete="CASCADE"), unique=True)
+    file: Mapped[str] = mapped_column(String(32), index=True)
+    alt: Mapped[str] = mapped_column(String(300))
+    credit: Mapped[str] = mapped_column(String(160), default="")
+    width: Mapped[int]
+    height: Mapped[int]
