@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "5b1e0c94d7a3"
-down_revision = "f2a9c6d14b73"
+down_revision = "d91e6b54c027"
 branch_labels = None
 depends_on = None
 
