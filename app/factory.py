@@ -27,6 +27,7 @@ from app.foundation import (
     text,
     unit_of_work,
 )
+from app.foundation.i18n import SpeakingFlask
 from app.foundation.settings import Environment, Settings
 from app.wiring import init_app as wire
 
@@ -41,7 +42,7 @@ def build(settings: Settings | None = None) -> Flask:
         "template_folder": "templates",
         "instance_path": _instance(settings),
     }
-    app = Flask("app", static_folder=None, **folders)
+    app = SpeakingFlask("app", static_folder=None, **folders)
     app.config["SECRET_KEY"] = settings.secret_key
     app.config["TESTING"] = settings.environment is Environment.TEST
     app.extensions["settings"] = settings

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from flask import current_app
+from flask import current_app, has_request_context, request
 from sqlalchemy.exc import SQLAlchemyError
 
-from app.foundation.i18n import current_language, text_direction
+from app.foundation.i18n import LANGUAGES, Language, current_language, in_language, is_spoken, spoken, text_direction
 from app.foundation.phones import phone
-from app.territory.queries import NoTerritory, reference
+from app.territory.queries import NoTerritory, local_reference
 from app.territory.reference import Reference
 
 NAME = "Trait d’union"
@@ -27,6 +27,17 @@ class HelpPhone:
 
 
 @dataclass(frozen=True)
+class LanguageLink:
+    """This very page in a language, which names itself."""
+
+    code: str
+    name: str
+    dir: str
+    href: str
+    url: str
+
+
+@dataclass(frozen=True)
 class Site:
     """The frame of every page."""
 
@@ -37,12 +48,13 @@ class Site:
     lang: str
     dir: str
     help_phone: HelpPhone | None
+    languages: tuple[LanguageLink, ...]
 
 
 def site_context() -> dict[str, Any]:
     """For templates; an empty, locked or absent database still has a frame, so that its error page can be read."""
     try:
-        known: Reference | None = reference()
+        known: Reference | None = local_reference()
     except (NoTerritory, SQLAlchemyError):
         known = None
     return {
@@ -54,8 +66,20 @@ def site_context() -> dict[str, Any]:
             lang=current_language(),
             dir=text_direction(),
             help_phone=help_phone(known) if known else None,
+            languages=languages(),
         )
     }
+
+
+def languages() -> tuple[LanguageLink, ...]:
+    """The languages this page may be read in; none where there is only French."""
+    codes = spoken() if has_request_context() and is_spoken(request.endpoint) else ()
+    return tuple(_link(LANGUAGES[code]) for code in codes) if len(codes) > 1 else ()
+
+
+def _link(language: Language) -> LanguageLink:
+    href = in_language(language.code)
+    return LanguageLink(language.code, language.name, language.direction, href, request.host_url.rstrip("/") + href)
 
 
 def help_phone(known: Reference) -> HelpPhone | None:

@@ -100,7 +100,8 @@ def _kept() -> dict[str, Any]:
     if not proved or wants_json() or request.files or request.method != "POST":
         return {}
     typed = [pair for pair in request.form.items(multi=True) if not _SECRET_FIELD.search(pair[0])]
-    return {"template": "errors/resend.html", "typed": typed, "action": request.full_path.rstrip("?")} if typed else {}
+    action = request.script_root + request.full_path.rstrip("?")
+    return {"template": "errors/resend.html", "typed": typed, "action": action} if typed else {}
 
 
 def init_app(app: Flask, settings: Settings) -> None:

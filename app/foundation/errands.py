@@ -28,6 +28,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.foundation import clock
 from app.foundation.db import Base, UtcDateTime, session
+from app.foundation.i18n.catalog import DEFAULT, speaking
 
 log = structlog.get_logger()
 
@@ -126,7 +127,7 @@ def _run(limit: int, *, slow: bool) -> int:
     tried = 0
     while tried < limit and _something_due(slow=slow):
         # Asked again after the lock is free: what another process left meanwhile found it taken.
-        with _lock(slow=slow) as held:
+        with _lock(slow=slow) as held, speaking(DEFAULT):
             if not held:
                 break
             tried += _drain(limit - tried, slow=slow)

@@ -14,6 +14,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markupsafe import Markup
 
+from app.foundation.i18n import DEFAULT, Told, current_language
 from app.foundation.links import safe_href
 from app.foundation.settings import Settings
 
@@ -62,12 +63,22 @@ def slugify(text: str, default: str = "sans-nom") -> str:
 
 
 def typography(text: str) -> str:
-    """The same words with French apostrophes, quotes and non-breaking spaces. Addresses and HTML are left alone."""
+    """The same words with French apostrophes, quotes and non-breaking spaces, on a page in French: other languages have
+    rules of their own. Addresses and HTML are left alone, and so are words that are set already (`Told`)."""
+    return text if isinstance(text, Told) or current_language() != DEFAULT else _typeset(text)
+
+
+def _typeset(text: str) -> str:
     if hasattr(text, "__html__"):
         return text
     pieces = _NOT_PROSE.split(text)
     pieces[::2] = [_set(piece) if len(piece) <= REMEMBERED else _set.__wrapped__(piece) for piece in pieces[::2]]
     return "".join(pieces)
+
+
+def french(text: str) -> Told:
+    """What a structure wrote, as it is: French on a page in any language."""
+    return text if isinstance(text, Told) else Told(_typeset(text))
 
 
 @lru_cache(maxsize=8192)
@@ -84,7 +95,7 @@ def _settle(state: StateCore) -> None:
             token.tag = f"h{min(6, int(token.tag[1]) + 2)}"
         for child in token.children or ():
             if child.type == "text":
-                child.content = typography(child.content)
+                child.content = _typeset(child.content)
 
 
 _reader = MarkdownIt("commonmark", {"html": False}).disable("image")
@@ -127,7 +138,7 @@ def excerpt(text: str | None, length: int = 280) -> str:
 
 
 def init_app(app: Flask, settings: Settings) -> None:
-    """Filters for templates: `typography`, `markdown`, `plain`, `excerpt`, `slugify`."""
+    """Filters for templates: `typography`, `french`, `markdown`, `plain`, `excerpt`, `slugify`."""
     app.jinja_env.filters.update(
-        typography=typography, markdown=markdown, plain=plain, excerpt=excerpt, slugify=slugify
+        typography=typography, french=french, markdown=markdown, plain=plain, excerpt=excerpt, slugify=slugify
     )

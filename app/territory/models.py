@@ -116,6 +116,21 @@ class VocabularyEntry(Base):
     position: Mapped[int]
 
 
+class Wording(Base):
+    """What a text of this room says in another language. It is found by the French text, `source`, so that a text
+    that changes is shown in French until somebody translates it again; `key` and `field` are for people."""
+
+    __tablename__ = "territory_wording"
+    __table_args__ = (UniqueConstraint("language", "key", "field"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    language: Mapped[str] = mapped_column(String(5))
+    key: Mapped[str] = mapped_column(String(120))
+    field: Mapped[str] = mapped_column(String(60))
+    source: Mapped[str] = mapped_column(Text)
+    text: Mapped[str] = mapped_column(Text)
+
+
 class SchoolHolidayRange(Base):
     """One school holiday of a zone, first and last day without class included."""
 

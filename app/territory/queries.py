@@ -10,8 +10,19 @@ from sqlalchemy import select, update
 
 from app.foundation import clock
 from app.foundation.db import session
+from app.foundation.i18n import DEFAULT, current_language
 from app.territory.calendar import SchoolCalendar, SchoolHoliday
-from app.territory.models import Commune, SchoolHolidayRange, ServiceType, SpecialDay, Territory, Theme, VocabularyEntry
+from app.territory.local import Say, localized, sayer
+from app.territory.models import (
+    Commune,
+    SchoolHolidayRange,
+    ServiceType,
+    SpecialDay,
+    Territory,
+    Theme,
+    VocabularyEntry,
+    Wording,
+)
 from app.territory.periods import Period
 from app.territory.reference import (
     CommuneRef,
@@ -34,6 +45,36 @@ def reference() -> Reference:
     if "reference" not in g:
         g.reference = _fresh()
     return cast(Reference, g.reference)
+
+
+def local_reference() -> Reference:
+    """The territory in the words of the reader: for what is shown. What is read or compared uses `reference()`.
+
+    Every text that may be translated is then a `Told`; those that are not translated are French.
+    """
+    known, language = reference(), current_language()
+    if language == DEFAULT:
+        return known
+    kept: dict[str, Reference] = current_app.extensions.setdefault("local_references", {})
+    if language not in kept or kept[language].version != known.version:
+        kept[language] = localized(known, words_in(language))
+    return kept[language]
+
+
+def local_words() -> Say:
+    """What puts one text of the territory’s files in the language of the reader."""
+    language = current_language()
+    return words_in(language) if language != DEFAULT else str
+
+
+def words_in(language: str) -> Say:
+    """What puts a text in that language, from the translations of the territory."""
+    kept: dict[str, tuple[int, Say]] = current_app.extensions.setdefault("wordings", {})
+    version = reference().version
+    if language not in kept or kept[language][0] != version:
+        rows = session().execute(select(Wording.source, Wording.text).where(Wording.language == language))
+        kept[language] = version, sayer({row.source: row.text for row in rows}, language)
+    return kept[language][1]
 
 
 def forget() -> None:

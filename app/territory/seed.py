@@ -14,8 +14,9 @@ from sqlalchemy import inspect, select
 from app.foundation.db import session
 from app.foundation.sowing import Bed, sow
 from app.foundation.tables import Report, Row, RowRefused, rows
-from app.territory.models import Commune, SchoolHolidayRange, ServiceType, Territory, Theme, VocabularyEntry
+from app.territory.models import Commune, SchoolHolidayRange, ServiceType, Territory, Theme, VocabularyEntry, Wording
 from app.territory.queries import forget, moved
+from app.territory.translations import load_wordings
 
 Values = dict[str, Any]
 
@@ -50,6 +51,7 @@ def load_territory(folder: Path, report: Report) -> None:
     sow(TYPES, _by(folder / "types.csv", report, "slug", _type), report)
     sow(HOLIDAYS, _keyed(HOLIDAYS, folder / "school_holidays.csv", report, _holiday, holiday_key), report)
     sow(WORDS, _keyed(WORDS, folder / "vocabulary.csv", report, _word, word_key), report)
+    load_wordings(folder / "translations", report)
     if before != _dump():
         moved()
     else:
@@ -73,9 +75,9 @@ def _dump() -> str:
     kept = [
         sorted(
             str({name: value for name, value in row.items() if name not in {"id", "version"}})
-            for row in session().execute(select(inspect(bed.table).local_table)).mappings()
+            for row in session().execute(select(inspect(table).local_table)).mappings()
         )
-        for bed in (TERRITORY, COMMUNES, THEMES, TYPES, HOLIDAYS, WORDS)
+        for table in (*(bed.table for bed in (TERRITORY, COMMUNES, THEMES, TYPES, HOLIDAYS, WORDS)), Wording)
     ]
     return json.dumps(kept)
 

@@ -8,6 +8,7 @@ import pytest
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from app.foundation.errors import PAGES
+from app.foundation.i18n import give_words
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 DUTIES = (
@@ -23,10 +24,8 @@ DUTIES = (
 @pytest.fixture(scope="module")
 def bare() -> Environment:
     """Templates and sentences, nothing of the application."""
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, extensions=["jinja2.ext.i18n"]
-    )
-    environment.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
+    environment = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined)
+    give_words(environment)
     return environment
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Catalog
-from babel.messages.mofile import write_mo
+from babel.messages.pofile import write_po
 from flask import Flask, render_template_string
 from hypothesis import given
 from hypothesis import strategies as st
@@ -31,10 +31,10 @@ def english(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     words = Catalog(locale="en")
     words.add("Bonjour", "Hello")
     words.add(("%(num)s fiche", "%(num)s fiches"), ("%(num)s listing", "%(num)s listings"))
-    file = tmp_path / "en" / "LC_MESSAGES" / "messages.mo"
-    file.parent.mkdir(parents=True)
-    with file.open("wb") as opened:
-        write_mo(opened, words)
+    with (tmp_path / "en.po").open("wb") as opened:
+        write_po(opened, words)
+    with (tmp_path / "messages.pot").open("wb") as opened:
+        write_po(opened, words)
     monkeypatch.setattr(catalog, "TRANSLATIONS", tmp_path)
 
 
@@ -150,7 +150,7 @@ def test_another_language_and_its_gaps(app: Flask, english: None) -> None:
         with i18n.speaking("en"):
             assert str(label) == "Hello" == label and i18n.gettext("Merci") == "Merci"
             assert i18n.ngettext("%(num)s fiche", "%(num)s fiches", 0) == "0 listings"
-            assert i18n.format_time(450).endswith("AM")
+            assert i18n.format_time(450) == "07:30"  # the clock of the doors, not AM and PM
             assert i18n.format_money_cents(400) == "€4"
         with i18n.speaking("ar"):
             assert i18n.text_direction() == "rtl"
@@ -159,13 +159,43 @@ def test_another_language_and_its_gaps(app: Flask, english: None) -> None:
             i18n.set_language("../../etc")
 
 
-def test_a_language_does_not_stay_for_the_next_visitor(app: Flask) -> None:
-    @app.get("/en")
-    def english() -> str:
-        i18n.set_language("en")
+def test_a_language_does_not_stay_for_the_next_visitor(app: Flask, english: None) -> None:
+    @app.get("/")
+    @i18n.every_language
+    def home() -> str:
         return i18n.current_language()
 
-    app.add_url_rule("/", "home", i18n.current_language)
     client = app.test_client()
-    assert [client.get(address).text for address in ("/", "/en", "/")] == ["fr", "en", "fr"]
-    i18n.set_language("fr")
+    assert [client.get(address).text for address in ("/", "/en/", "/")] == ["fr", "en", "fr"]
+    assert i18n.current_language() == "fr"
+
+
+def test_numbers_and_dates_of_each_language() -> None:
+    said = {}
+    for code in ("en", "es", "pt", "ar"):
+        with i18n.speaking(code):
+            day, price = i18n.format_date(date(2027, 5, 1)), i18n.format_money_cents(123456)
+            said[code] = plain(f"{day} | {price} | {i18n.format_number(1234.5)} | {i18n.format_time(450)}")
+    assert said == {
+        "en": "1 May 2027 | €1,234.56 | 1,234.5 | 07:30",
+        "es": "1 de mayo de 2027 | 1.234,56 € | 1.234,5 | 7:30",
+        "pt": "1 de maio de 2027 | 1 234,56 € | 1 234,5 | 07:30",
+        "ar": "1 مايو 2027 | \u200f1,234.56 € | 1,234.5 | 7:30",
+    }
+
+
+def test_what_fills_an_arabic_sentence_is_set_apart_from_it() -> None:
+    with i18n.speaking("ar"):
+        assert i18n.gettext("Appeler %(who)s :", who="Ludothèque 2") == "Appeler \u2068Ludothèque 2\u2069 :"
+
+
+def test_a_half_translated_language_is_not_served(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    words, half = Catalog(), Catalog(locale="pt")
+    for number in range(10):
+        words.add(f"Phrase {number}")
+        half.add(f"Phrase {number}", f"Frase {number}" if number % 2 else "")
+    for name, kept in (("messages.pot", words), ("pt.po", half)):
+        with (tmp_path / name).open("wb") as opened:
+            write_po(opened, kept)
+    monkeypatch.setattr(catalog, "TRANSLATIONS", tmp_path)
+    assert i18n.spoken() == ("fr",)

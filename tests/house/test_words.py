@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-from scripts.common import ROOT
+from scripts.catalogs import TRANSLATIONS, extracted, pot_text
 from tests.support.sentences import untranslated_in_python, untranslated_in_template
 from tests.support.sources import TEMPLATES, python_files, shown, template_files
 
-POT = ROOT / "translations" / "messages.pot"
 #: What speaks to operators in a terminal or a log, in French alone, and what carries data.
 FOR_OPERATORS = ("cli.py", "settings.py", "settings_values.py", "seeding.py", "seed.py", "tables.py", "doctor.py")
 #: Lists of words that the search reads, not sentences.
@@ -34,22 +31,12 @@ def test_python_says_everything_through_the_catalog():
     assert not found, "\n".join(found)
 
 
-def test_the_catalog_template_is_up_to_date(request: pytest.FixtureRequest, tmp_path: Path):
-    fresh = tmp_path / "messages.pot"
-    extract(fresh)
-    if request.config.getoption("--update-docs"):
-        POT.parent.mkdir(exist_ok=True)
-        POT.write_bytes(fresh.read_bytes())
-    assert POT.exists() and POT.read_text() == fresh.read_text(), (
-        "translations/messages.pot is not up to date: pytest tests/house/test_words.py --update-docs"
-    )
-
-
-def extract(target: Path) -> None:
-    words = ["-q", "extract", "-F", "babel.cfg", "-k", "lazy_gettext", "--no-location", "--sort-output",
-             "--omit-header", "-o", str(target), "."]  # fmt: skip
-    program = "import sys; from babel.messages.frontend import main; sys.exit(main())"
-    subprocess.run([sys.executable, "-c", program, *words], cwd=ROOT, check=True)
+def test_the_lists_of_sentences_are_up_to_date(request: pytest.FixtureRequest):
+    for domain, catalog in extracted().items():
+        file = TRANSLATIONS / f"{domain}.pot"
+        if request.config.getoption("--update-docs"):
+            file.write_text(pot_text(catalog), encoding="utf-8")
+        assert file.read_text(encoding="utf-8") == pot_text(catalog), f"translations/{domain}.pot: make translations"
 
 
 @pytest.mark.parametrize(

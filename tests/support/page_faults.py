@@ -6,13 +6,16 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from urllib.parse import urljoin, urlsplit
+from xml.etree.ElementTree import Element
 
 from flask import Flask, Response
 from flask.testing import FlaskClient
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
 from werkzeug.routing import RequestRedirect
 
-from tests.support.page import Page, is_element, text_of
+from app.foundation.i18n import DEFAULT, LANGUAGES, gettext, speaking
+from app.foundation.i18n.prefix import split
+from tests.support.page import Page, is_element, plain, text_of
 from tests.support.typography import typography_faults
 
 DATA_BLOCKS = frozenset({"application/ld+json", "application/json"})
@@ -20,7 +23,9 @@ NEEDS_NO_LABEL = frozenset({"hidden", "submit", "button", "image", "reset"})
 REFERENCES = ("for", "aria-labelledby", "aria-describedby", "aria-controls", "aria-owns", "list", "form")
 LOADING_RELS = frozenset({"stylesheet", "icon", "preload", "modulepreload", "manifest", "apple-touch-icon", "prefetch"})
 #: A form that was refused says so first, in the title that screen readers speak (GOV.UK's pattern).
-SAYS_ERROR = re.compile(r"^Erreur\s:\s")
+SAYS_ERROR = "Erreur :"
+#: What sets a name apart inside an Arabic sentence.
+ISOLATES = re.compile("[\u2068\u2069]")
 
 
 def page_faults(page: Page, app: Flask) -> list[str]:
@@ -37,8 +42,15 @@ def _heading(page: Page) -> Iterator[str]:
         yield f"{len(headings)} h1 and {len(titles)} title, one of each is wanted"
     elif not text_of(headings[0]):
         yield "the h1 is empty"
-    elif not SAYS_ERROR.sub("", text_of(titles[0])).startswith(text_of(headings[0])):
+    elif not _without_error(page, titles[0]).startswith(ISOLATES.sub("", text_of(headings[0]))):
         yield f"the title “{text_of(titles[0])}” does not begin with the h1 “{text_of(headings[0])}”"
+
+
+def _without_error(page: Page, title: Element) -> str:
+    language = page.root.get("lang") or DEFAULT
+    with speaking(language if language in LANGUAGES else DEFAULT):
+        said = plain(gettext(SAYS_ERROR))
+    return ISOLATES.sub("", text_of(title).removeprefix(said).strip())
 
 
 def _language(page: Page) -> Iterator[str]:
@@ -144,12 +156,15 @@ def _is_served(app: Flask, path: str) -> bool:
 
 
 def _route_fault(path: str, app: Flask, method: str) -> str | None:
+    language, bare = split(path)
     try:
-        app.url_map.bind("localhost").match(path, method=method)
+        endpoint, _values = app.url_map.bind("localhost").match(bare, method=method)
     except RequestRedirect:
         return "redirects: link to where it leads"
     except MethodNotAllowed:
         return f"does not take {method}"
     except (NotFound, HTTPException):
         return "no such page"
+    if language != DEFAULT and not getattr(app.view_functions[endpoint], "in_every_language", False):
+        return "only speaks French"
     return None

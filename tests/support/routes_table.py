@@ -12,8 +12,11 @@ HEAD = """# Adresses du site
 
 Fichier produit par `.venv/bin/pytest tests/house/test_doors.py --update-docs` : ne le modifiez pas à la main.
 
-| Adresse | Verbes | Pour qui | Ce que c’est |
-|---|---|---|---|
+Une adresse marquée « toutes » existe aussi en `/en/…`, `/es/…`, `/pt/…` et `/ar/…`, avec les mêmes mots et les mêmes
+paramètres en français ; les autres ne parlent que français (voir `docs/decisions/languages.md`).
+
+| Adresse | Verbes | Pour qui | Langues | Ce que c’est |
+|---|---|---|---|---|
 """
 
 
@@ -24,6 +27,7 @@ def routes_table(app: Flask) -> str:
         view = app.view_functions[rule.endpoint]
         verbs = ", ".join(sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}))
         public = ", ".join(sorted(audiences_of(view))) or "**personne**"
+        spoken = "toutes" if getattr(view, "in_every_language", False) else "fr"
         said = (view.__doc__ or "").strip().partition("\n")[0]
-        rows.append(f"| `{rule.rule}` | {verbs} | {public} | {said} |")
+        rows.append(f"| `{rule.rule}` | {verbs} | {public} | {spoken} | {said} |")
     return HEAD + "\n".join(sorted(rows)) + "\n"

@@ -18,6 +18,7 @@ from app.contribution.queries import service_reported
 from app.foundation import clock
 from app.foundation.actors import Audience, audience
 from app.foundation.errors import refuse
+from app.foundation.i18n import every_language
 from app.foundation.i18n import gettext as _
 from app.foundation.i18n import lazy_gettext as _l
 from app.foundation.limits import network
@@ -37,6 +38,7 @@ ABOUT = (
 
 @blueprint.get("/services/<slug>/signaler")
 @audience(Audience.PUBLIC)
+@every_language
 def reporting(slug: str) -> str | Response:
     """Say that something is wrong on a listing."""
     found = service_reported(slug)
@@ -50,6 +52,7 @@ def reporting(slug: str) -> str | Response:
 
 @blueprint.post("/services/<slug>/signaler")
 @audience(Audience.PUBLIC)
+@every_language
 def file_report(slug: str) -> Response | str | tuple[str, int]:
     """Hand it to the agents."""
     found = service_reported(slug)
@@ -79,6 +82,7 @@ def file_report(slug: str) -> Response | str | tuple[str, int]:
 
 @blueprint.get("/services/<slug>/signaler/merci")
 @audience(Audience.PUBLIC)
+@every_language
 def reported(slug: str) -> str | Response:
     """What happens next."""
     found = service_reported(slug)

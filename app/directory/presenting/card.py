@@ -18,7 +18,7 @@ from app.directory.presenting.trust import state_of, trust_words
 from app.foundation.i18n import current_language, format_age_range, format_distance, format_list, format_weekday
 from app.foundation.i18n import gettext as _
 from app.foundation.phones import phone
-from app.foundation.text import typography
+from app.foundation.text import french, typography
 from app.search.engine import Hit
 from app.territory.reference import Reference
 
@@ -81,10 +81,10 @@ def card_view(
 
 def _kept_view(card: Card, reference: Reference, moment: Moment, asked: Asked) -> CardView:
     # Told by identity: `catalogue.queries` keeps one object a version of a card, and the pair holds it alive.
-    setting = (moment.minute, current_language(), reference.version)
-    kept: tuple[Any, dict[Any, tuple[Card, CardView]]] = current_app.extensions.get("card_views", (None, {}))
+    setting, place = (moment.minute, reference.version), f"card_views_{current_language()}"
+    kept: tuple[Any, dict[Any, tuple[Card, CardView]]] = current_app.extensions.get(place, (None, {}))
     if kept[0] != setting or len(kept[1]) > KEPT_VIEWS:
-        kept = current_app.extensions["card_views"] = (setting, {})
+        kept = current_app.extensions[place] = (setting, {})
     found = kept[1].get((id(card), asked))
     if found is None or found[0] is not card:
         found = kept[1][id(card), asked] = (card, _written(card, reference, moment, asked))
@@ -98,7 +98,7 @@ def _written(card: Card, reference: Reference, moment: Moment, asked: Asked) -> 
     return CardView(
         slug=card.slug,
         url_path=url_for("directory.service", slug=card.slug),
-        name=typography(card.name),
+        name=french(card.name),
         type_label=typography(reference.types[card.type].label),
         theme=theme.slug,
         theme_icon=theme.icon,
@@ -113,7 +113,7 @@ def _written(card: Card, reference: Reference, moment: Moment, asked: Asked) -> 
         is_open=is_open,
         fee_text=fee_words(card.fee_kind, card.fees, moment.today),
         closure_text=closure_text(card, moment),
-        summary=typography(card.summary),
+        summary=french(card.summary),
         phone_href=reach.href,
         phone_text=reach.text,
         phone_of=reach.of,

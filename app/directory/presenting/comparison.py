@@ -15,7 +15,7 @@ from app.directory.presenting.moments import Moment, period_name, week_words
 from app.directory.presenting.prices import explained
 from app.foundation.i18n import format_list
 from app.foundation.i18n import gettext as _
-from app.foundation.text import typography
+from app.foundation.text import french, typography
 from app.territory.reference import Reference
 
 Answer = Callable[[Card, CardView], Sequence[str]]
@@ -56,7 +56,7 @@ def _questions(moment: Moment) -> list[tuple[str, Answer]]:
     return [
         (_("Type de service"), lambda card, view: [view.type_label]),
         (_("Pour qui"), lambda card, view: [view.ages_text, _usual(view)]),
-        (_("Où"), lambda card, view: [card.address, view.commune]),
+        (_("Où"), lambda card, view: [french(card.address), view.commune]),
         (_("En ce moment"), lambda card, view: [view.closure_text, view.open_text]),
         (
             _("Semaine type (%(period)s)", period=period_name(period).lower()),
@@ -67,7 +67,7 @@ def _questions(moment: Moment) -> list[tuple[str, Answer]]:
         (_("Bâtiment accessible en fauteuil"), lambda card, view: [_three(card.accessible)]),
         (_("Accueil du handicap"), lambda card, view: [_three(card.inclusive)]),
         (_("Langues parlées"), lambda card, view: [format_list([language_name(code) for code in card.languages])]),
-        (_("Sans voiture"), lambda card, view: [card.transport]),
+        (_("Sans voiture"), lambda card, view: [french(card.transport)]),
         (_("Vérification"), lambda card, view: [view.verified_text]),
     ]  # fmt: skip
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from app.foundation.i18n import Told
 from app.foundation.phones import phone
 from app.foundation.text import typography
 from app.territory.reference import Reference
@@ -46,4 +47,5 @@ def _told(entries: Iterable[Mapping[str, Any]]) -> list[tuple[str, str, str]]:
 
 
 def _what_for(entry: Mapping[str, Any]) -> str:
-    return typography(f"{entry['label']}. {entry['when']}")
+    said = typography(f"{entry['label']}. {entry['when']}")
+    return Told(said, entry["when"].lang) if isinstance(entry["when"], Told) else said

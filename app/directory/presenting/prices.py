@@ -9,7 +9,7 @@ from datetime import date
 from app.catalogue.facts import FeeFacts, FeeKind
 from app.foundation.i18n import format_money_cents, format_number
 from app.foundation.i18n import gettext as _
-from app.foundation.text import typography
+from app.foundation.text import french
 
 
 @dataclass(frozen=True)
@@ -112,7 +112,7 @@ def _table(unit: str, fees: list[FeeFacts]) -> FeeTable:
     by_quotient = any(quotient_words(fee) for fee in fees)
     title = _("Quotient familial (QF)") if by_quotient else _("Quoi")
     labels = {fee.label for fee in fees}
-    shared = typography(fees[0].label) if by_quotient and len(labels) == 1 else ""
+    shared = french(fees[0].label) if by_quotient and len(labels) == 1 else ""
     rows = tuple(_row(fee, told=shared) for fee in fees)
     priced = _("Prix %(unit)s", unit=unit_words(unit))
     caption = _("%(priced)s. %(label)s", priced=priced, label=shared) if shared else priced
@@ -120,16 +120,16 @@ def _table(unit: str, fees: list[FeeFacts]) -> FeeTable:
 
 
 def _row(fee: FeeFacts, *, told: str) -> FeeRow:
-    label = typography(fee.label)
+    label = french(fee.label)
     bounds = ("" if bound is None else str(bound) for bound in (fee.qf_min, fee.qf_max))
     price = format_money_cents(fee.amount_cents)
     return FeeRow(_bracket(fee, told=told), price, "" if label == told else label, *bounds)
 
 
 def _bracket(fee: FeeFacts, *, told: str) -> str:
-    label = typography(fee.label)
+    label = french(fee.label)
     said = [text for text in ("" if label == told else label, quotient_words(fee)) if text]
-    return _(" : ").join(said) or _("Pour tous")
+    return said[0] if len(said) == 1 else _(" : ").join(said) or _("Pour tous")
 
 
 def quotient_words(fee: FeeFacts) -> str:

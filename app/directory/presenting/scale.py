@@ -9,7 +9,7 @@ from app.catalogue.national_scale import Scale, hourly_cents, scale_of
 from app.foundation.i18n import format_money_cents, format_number, ngettext
 from app.foundation.i18n import gettext as _
 from app.foundation.links import safe_url
-from app.foundation.text import typography
+from app.foundation.text import french
 from app.territory.reference import Reference
 
 
@@ -47,7 +47,7 @@ def scale_view(kind: FeeKind, reference: Reference) -> ScaleView | None:
         rows=tuple(_row(scale, rank) for rank in range(len(scale.rates))),
         floor=scale.floor_cents,
         ceiling=scale.ceiling_cents,
-        source=typography(scale.source),
+        source=french(scale.source),
         url=safe_url(scale.url) or "",
     )  # fmt: skip
 

@@ -20,11 +20,11 @@ from app.directory.presenting.prices import FeeTable, explained, fee_tables, fee
 from app.directory.presenting.scale import ScaleView, scale_view
 from app.directory.presenting.trust import source_words
 from app.directory.presenting.week import PeriodView, week_views
-from app.foundation.i18n import format_age_range, format_date, format_list, ngettext
+from app.foundation.i18n import format_age_range, format_date, format_list, ngettext, told
 from app.foundation.i18n import gettext as _
 from app.foundation.links import safe_email, safe_url
 from app.foundation.phones import phone
-from app.foundation.text import markdown, typography
+from app.foundation.text import french, markdown, typography
 from app.territory.reference import Reference
 
 
@@ -89,19 +89,19 @@ def sheet_of(page: ServicePage, reference: Reference, moment: Moment) -> Sheet:
         more=_more(facts),
         periods=week_views(hours, moment) if hours.known else (),
         current_period=period.value if period else "",
-        hours_note=typography(facts.hours_note),
+        hours_note=french(facts.hours_note),
         hours_old=hours.known and not usable,
         closures=_closures(hours, moment.today),
         fee_tables=tuple(fee_tables(facts.fees, moment.today)),
         scale=scale_view(facts.fee_kind, reference),
-        fee_note=typography(facts.fee_note),
+        fee_note=french(facts.fee_note),
         fee_explained=explained(facts.fee_kind),
         registration=markdown(facts.registration),
         campaigns=tuple(_campaign(one, moment.today) for one in facts.campaigns if one.ends >= moment.today),
-        documents=tuple(typography(paper) for paper in facts.documents),
+        documents=tuple(french(paper) for paper in facts.documents),
         phones=phones,
         address=_address(facts, reference),
-        access=(typography(facts.place.transport),) if facts.place and facts.place.transport else (),
+        access=(french(facts.place.transport),) if facts.place and facts.place.transport else (),
         itinerary=_itinerary(page),
         email=emails[0] if emails else "",
         website=sites[0] if sites else "",
@@ -116,7 +116,7 @@ def sheet_of(page: ServicePage, reference: Reference, moment: Moment) -> Sheet:
 
 def _phones(facts: ServiceFacts, call: Reach) -> tuple[PhoneView, ...]:
     own = [
-        PhoneView(number.href, number.display, note=typography(contact.label))
+        PhoneView(number.href, number.display, note=french(contact.label))
         for contact in facts.contacts
         if contact.kind == "phone" and (number := phone(contact.value))
     ]
@@ -142,8 +142,8 @@ def _who(page: ServicePage) -> list[str]:
     card, facts = page.card, page.facts
     ages = format_age_range(card.age_min, card.age_max)
     usual = _("%(ages)s (âges habituels pour ce type de lieu)", ages=ages) if ages else ""
-    said = [usual if card.ages_are_usual else ages or "", facts.age_note, facts.eligibility]
-    return [typography(text) for text in said if text] or [_("Non communiqué")]
+    said = [usual if card.ages_are_usual else ages or "", french(facts.age_note), french(facts.eligibility)]
+    return [text for text in said if text] or [_("Non communiqué")]
 
 
 def _where(facts: ServiceFacts, reference: Reference) -> list[str]:
@@ -193,12 +193,12 @@ def _more(facts: ServiceFacts) -> tuple[tuple[str, list[str]], ...]:
     note = facts.place.accessibility_note if facts.place else ""
     welcome = {True: _("Oui"), False: _("Non"), None: _("Non communiqué")}[facts.inclusive]
     rows = [
-        (_("Accueil d’un enfant ou d’un adulte handicapé"), [welcome, facts.inclusive_note]),
-        (_("Bâtiment accessible en fauteuil"), [_three(building), note]),
+        (_("Accueil d’un enfant ou d’un adulte handicapé"), [welcome, french(facts.inclusive_note)]),
+        (_("Bâtiment accessible en fauteuil"), [_three(building), french(note)]),
         (_("Langues parlées"), [format_list([language_name(code) for code in facts.languages])]),
     ]
-    told = ((question, [typography(text) for text in answers if text]) for question, answers in rows)
-    return tuple((question, answers) for question, answers in told if answers)
+    said = ((question, [text for text in answers if text]) for question, answers in rows)
+    return tuple((question, answers) for question, answers in said if answers)
 
 
 def _three(value: bool | None) -> str:
@@ -210,7 +210,7 @@ def _address(facts: ServiceFacts, reference: Reference) -> tuple[str, ...]:
     if place is None:
         return ()
     town = f"{place.postcode} {reference.communes[place.commune].name}".strip()
-    return tuple(typography(line) for line in (place.address, town) if line)
+    return tuple(french(line) for line in (place.address, town) if line)
 
 
 def _itinerary(page: ServicePage) -> str:
@@ -225,12 +225,12 @@ def _closures(hours: Hours, today: date) -> tuple[str, ...]:
 
 
 def _closed(closure: Closure) -> str:
-    reason = typography(closure.reason.rstrip(". "))
-    return f"{closure_words(closure)} ({reason})" if reason else closure_words(closure)
+    said, reason = closure_words(closure), french(closure.reason.rstrip(". "))
+    return Markup("{} ({})").format(said, told(reason)) if reason else said
 
 
 def _campaign(campaign: CampaignFacts, today: date) -> str:
     dates = {"starts": format_date(campaign.starts), "ends": format_date(campaign.ends)}
     said = _("%(label)s : du %(starts)s au %(ends)s.", label=typography(campaign.label), **dates)
     running = _(" C’est en ce moment.") if campaign.starts <= today else ""
-    return f"{said}{running} {typography(campaign.note)}".strip()
+    return Markup("{}{} {}").format(said, running, told(french(campaign.note))).strip()

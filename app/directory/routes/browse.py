@@ -22,7 +22,7 @@ from app.foundation.links import safe_url
 from app.foundation.phones import phone
 from app.foundation.text import typography
 from app.search.query import Order, SearchQuery
-from app.territory.queries import now, reference
+from app.territory.queries import local_reference, now
 from app.territory.reference import TypeRef
 
 #: Listings shown on a browsing page; the rest is a search away.
@@ -42,7 +42,7 @@ def listed(**filters: tuple[str, ...]) -> Results:
 @page("/themes", "themes")
 def themes() -> str:
     """The themes of the convention and the types of each."""
-    known = reference()
+    known = local_reference()
     by_type = counts().get("type", {})
     rows = [
         (theme_view(theme), type_links(known.types_of_theme(theme.slug), by_type)) for theme in known.themes.values()
@@ -53,7 +53,7 @@ def themes() -> str:
 @page("/themes/<slug>", "theme")
 def theme(slug: str) -> str:
     """A theme: its types with their definitions, where it is offered, its listings."""
-    known = reference()
+    known = local_reference()
     found = known.themes.get(slug)
     if found is None:
         labels = {one.slug: one.label for one in known.themes.values()}
@@ -74,7 +74,7 @@ def theme(slug: str) -> str:
 @page("/types", "types")
 def types() -> str:
     """Every type of service, with its definition."""
-    known = reference()
+    known = local_reference()
     by_type = counts().get("type", {})
     rows = [
         (theme_view(theme), [_defined(kind, by_type) for kind in known.types.values() if kind.theme == theme.slug])
@@ -91,7 +91,7 @@ def _defined(kind: TypeRef, by_type: Mapping[str, int]) -> tuple[str, str, str]:
 @page("/types/<slug>", "type")
 def type_(slug: str) -> str:
     """A type: what it is, where it is offered, its listings; one that lists nobody leads to the desk that helps."""
-    known = reference()
+    known = local_reference()
     kind = known.types.get(slug)
     if kind is None:
         labels = {one.slug: one.label for one in known.types.values()}
@@ -113,7 +113,7 @@ def type_(slug: str) -> str:
 @page("/communes", "communes")
 def communes() -> str:
     """The communes of the territory."""
-    known = reference()
+    known = local_reference()
     by_commune = counts().get("commune", {})
     links = [
         (url_for("directory.commune", slug=one.slug), one.name, by_commune.get(one.insee, 0))
@@ -125,7 +125,7 @@ def communes() -> str:
 @page("/communes/<slug>", "commune")
 def commune(slug: str) -> str:
     """A commune: its town hall, what it offers by theme, its listings."""
-    known = reference()
+    known = local_reference()
     found = known.commune_by_slug(slug)
     if found is None:
         refuse(404, _("Cette commune n’est pas dans l’annuaire."), nearest=commune_links(known))
@@ -163,7 +163,7 @@ def organization(slug: str) -> str | Response:
             return redirect(url_for("directory.organization", slug=moved), 301)
         refuse(404, _("Cette organisation n’est pas dans l’annuaire."))
     who, cards = found
-    known, moment = reference(), moment_now()
+    known, moment = local_reference(), moment_now()
     return render_template(
         "directory/organization.html",
         organization=who,
@@ -178,6 +178,6 @@ def _communes_with(facets: Mapping[str, Mapping[str, int]], **parameters: str) -
     wanted = {name: [value] for name, value in parameters.items()}
     return [
         (Address.of({**wanted, "commune": [one.insee]}), one.name, by_commune[one.insee])
-        for one in reference().communes.values()
+        for one in local_reference().communes.values()
         if by_commune.get(one.insee)
     ]

@@ -7,16 +7,16 @@ from flask import render_template, url_for
 from app.catalogue.queries import count_shown, last_changed, sources
 from app.directory.blueprint import page
 from app.directory.presenting.emergencies import emergencies
+from app.directory.presenting.guides import shown_guides
 from app.directory.presenting.territory import commune_links, theme_view, type_links
 from app.directory.routes.browse import counts
-from app.guides.queries import all_guides
-from app.territory.queries import reference
+from app.territory.queries import local_reference
 
 
 @page("/ctg", "ctg")
 def ctg() -> str:
     """The convention with the Caf, in plain words."""
-    known = reference()
+    known = local_reference()
     convention = known.facts.get("ctg", {})
     orientations = [
         (theme_view(known.themes[one["theme"]]), one["text"])
@@ -38,7 +38,7 @@ def accessibility() -> str:
 @page("/mentions-legales", "legal")
 def legal() -> str:
     """Who publishes, who hosts, which licences."""
-    known = reference()
+    known = local_reference()
     return render_template("directory/legal.html", publisher=_publisher(), territory=known, sources=sources())
 
 
@@ -51,7 +51,7 @@ def personal_data() -> str:
 @page("/plan-du-site", "site_plan")
 def site_plan() -> str:
     """Every page, as lists of links."""
-    known = reference()
+    known = local_reference()
     by_type = counts().get("type", {})
     return render_template(
         "directory/site_plan.html",
@@ -60,7 +60,7 @@ def site_plan() -> str:
             for theme in known.themes.values()
         ],
         communes=commune_links(known),
-        guides=[(url_for("directory.guide", slug=one.slug), one.title) for one in all_guides()],
+        guides=[(url_for("directory.guide", slug=one.slug), one.title) for one in shown_guides()],
     )
 
 
@@ -79,7 +79,7 @@ def easy_read() -> str:
 @page("/contact", "contact")
 def contact() -> str:
     """Whom to ask."""
-    known = reference()
+    known = local_reference()
     return render_template(
         "directory/contact.html",
         publisher=_publisher(),
@@ -89,5 +89,5 @@ def contact() -> str:
 
 
 def _publisher() -> dict[str, str]:
-    found: dict[str, str] = reference().facts.get("publisher", {})
+    found: dict[str, str] = local_reference().facts.get("publisher", {})
     return found

@@ -13,7 +13,7 @@ from app.directory.presenting.sheet import sheet_of
 from app.directory.searching.answers import moment_now
 from app.foundation.errors import refuse
 from app.foundation.i18n import gettext as _
-from app.territory.queries import reference
+from app.territory.queries import local_reference
 
 
 @page("/services/<slug>/facile", "easy_service")
@@ -24,7 +24,7 @@ def easy_service(slug: str) -> str | Response:
         return redirect(url_for("directory.easy_service", slug=moved), 301)
     if found is None:
         refuse(404, _("Cette fiche n’existe pas."))
-    known = reference()
+    known = local_reference()
     kind = known.types[found.card.type]
     sheet = sheet_of(found, known, moment_now())
     return render_template(

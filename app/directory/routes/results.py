@@ -24,7 +24,7 @@ from app.foundation.i18n import gettext as _
 from app.foundation.i18n import ngettext
 from app.foundation.text import typography
 from app.search.query import PER_PAGE, SearchQuery
-from app.territory.queries import now, reference
+from app.territory.queries import local_reference, now
 from app.territory.reference import Reference
 
 #: Types of places that help families to search, named when nothing answers (U6).
@@ -38,7 +38,7 @@ KEPT = {"q", "ou", "lat", "lon", "inconnus", "fiches"}
 @page("/recherche", "results")
 def results() -> str | Response:
     """Twenty listings a page, the filters, what was understood, and what to try when nothing fits."""
-    known = reference()
+    known = local_reference()
     asked = read_search(request.args, known, now())
     asked = replace(asked, query=replace(asked.query, per_page=PER_PAGE))
     found = ask(asked.query)
@@ -53,7 +53,7 @@ def results() -> str | Response:
 
 
 def _context(asked: Asked, found: Results, pages: int, *, beyond: bool) -> dict[str, object]:
-    known, query, address = reference(), asked.query, Address(asked.typed)
+    known, query, address = local_reference(), asked.query, Address(asked.typed)
     groups = filter_groups(asked, found.answer.found, known)
     chips = understood_chips(found.answer, address, known) + filter_chips(query, address, known)
     urgent = urgent_numbers(found.answer, known)

@@ -15,14 +15,14 @@ from app.directory.searching.answers import moment_now
 from app.directory.searching.selection import COMPARED, Selection, read_selection, selection_address
 from app.foundation.i18n import gettext as _
 from app.foundation.i18n import ngettext
-from app.foundation.text import typography
-from app.territory.queries import reference
+from app.foundation.text import french
+from app.territory.queries import local_reference
 
 
 @page("/ma-selection", "selection")
 def selection() -> str:
     """The listings of this address, to keep, to send, to print."""
-    chosen, known, moment = read_selection(request.args), reference(), moment_now()
+    chosen, known, moment = read_selection(request.args), local_reference(), moment_now()
     slugs = chosen.slugs
     whole = url_for("directory.selection", _external=True) + f"?fiches={','.join(slugs)}"
     return render_template(
@@ -33,7 +33,7 @@ def selection() -> str:
             (card_view(card, known, moment), card.slug, _without(card.slug, slugs)) for card in chosen.cards
         ],
         notes=notes(chosen),
-        closed=[(url_for("directory.results", type=one.type), typography(one.name)) for one in chosen.gone],
+        closed=[(url_for("directory.results", type=one.type), french(one.name)) for one in chosen.gone],
         whole=whole,
         mail=_mail(chosen, whole),
         qr=qr_code(whole) if slugs else "",
@@ -50,7 +50,7 @@ def compare() -> str:
     return render_template(
         "directory/compare.html",
         heading=_("Comparer"),
-        table=comparison(chosen.cards, reference(), moment_now()),
+        table=comparison(chosen.cards, local_reference(), moment_now()),
         notes=notes(chosen, COMPARED),
         back=selection_address(chosen.slugs),
         alone=[_without(slug, chosen.slugs, "directory.compare") for slug in chosen.slugs],

@@ -28,9 +28,9 @@ from app.following.queries import current_announcements
 from app.foundation.errors import refuse
 from app.foundation.i18n import gettext as _
 from app.foundation.static import FOREVER
-from app.foundation.text import slugify, typography
+from app.foundation.text import french, slugify, typography
 from app.search.query import Order, Point, SearchQuery
-from app.territory.queries import now, reference
+from app.territory.queries import local_reference, now
 
 #: Similar listings shown at the foot of the page.
 NEIGHBOURS = 3
@@ -42,7 +42,7 @@ def service(slug: str) -> str | Response:
     found = service_page(slug)
     if found is None:
         return _elsewhere(slug)
-    known = reference()
+    known = local_reference()
     kind = known.types[found.card.type]
     sheet = sheet_of(found, known, moment_now())
     return render_template(
@@ -76,7 +76,7 @@ def photo(name: str) -> Response:
 
 
 def _crumbs(found: ServicePage) -> list[tuple[str, str]]:
-    known = reference()
+    known = local_reference()
     theme = known.themes[found.card.themes[0]]
     crumbs = [(url_for("directory.home"), _("Accueil")), (url_for("directory.theme", slug=theme.slug), theme.label)]
     if found.card.commune:
@@ -87,7 +87,7 @@ def _crumbs(found: ServicePage) -> list[tuple[str, str]]:
 
 def _closure_reason(found: ServicePage) -> str:
     closure = told_closure(found.card.hours, now().date())
-    return typography(closure.reason) if closure else ""
+    return french(closure.reason) if closure else ""
 
 
 def _verified_sentence(found: ServicePage) -> str:

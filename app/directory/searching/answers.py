@@ -15,7 +15,7 @@ from app.directory.presenting.moments import Moment
 from app.search.engine import Hit
 from app.search.finding import Answer, search
 from app.search.query import SearchQuery
-from app.territory.queries import LiveCalendar, now, reference
+from app.territory.queries import LiveCalendar, local_reference, now
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Results:
     @cached_property
     def views(self) -> tuple[CardView, ...]:
         """The cards as they are shown; written only for pages that show them."""
-        known, moment = reference(), moment_now()
+        known, moment = local_reference(), moment_now()
         asked = asked_of(self.query)
         pairs = zip(self.cards, self.hits, strict=True)
         return tuple(card_view(card, known, moment, hit, asked) for card, hit in pairs)

@@ -9,7 +9,7 @@ from app.directory.presenting.asked import card_gaps
 from app.directory.presenting.card import CardView, card_view, is_stopped
 from app.directory.searching.answers import ask, asked_of, moment_now
 from app.search.query import SearchQuery
-from app.territory.queries import reference
+from app.territory.queries import local_reference
 
 #: Listings looked at, the best answers to everything else first; and those shown.
 LOOKED_AT, SHOWN = 200, 5
@@ -21,7 +21,7 @@ def near_misses(query: SearchQuery) -> tuple[CardView, ...]:
         return ()
     free = {"opens_by": None, "closes_after": None, "include_unknown": False, "page": 1, "per_page": LOOKED_AT}
     found = ask(replace(query, **free))  # type: ignore[arg-type]
-    known, moment, asked = reference(), moment_now(), asked_of(query)
+    known, moment, asked = local_reference(), moment_now(), asked_of(query)
     near = []
     for card, hit in zip(found.cards, found.hits, strict=True):
         gaps = card_gaps(card, asked, moment.today)

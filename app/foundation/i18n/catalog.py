@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import gettext as standard
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 from babel import Locale
 
+from app.foundation.i18n.files import is_served, sentences_of
 from app.foundation.settings import PROJECT_ROOT
 
 TRANSLATIONS = PROJECT_ROOT / "translations"
@@ -23,44 +23,35 @@ _language: ContextVar[str] = ContextVar("language", default=DEFAULT)
 
 @dataclass(frozen=True)
 class Language:
-    """A language the interface may speak: its code, its own name, its direction of reading."""
+    """A language the interface may speak: its code, its own name, its locale for dates and prices, its direction.
+
+    `hours` is the CLDR pattern of a time of day, on 24 hours everywhere: it is what is written on the doors.
+    """
 
     code: str
     name: str
+    locale: str
     direction: str = "ltr"
+    hours: str = "HH:mm"
 
 
 LANGUAGES = {
     language.code: language
     for language in (
-        Language("fr", "Français"),
-        Language("en", "English"),
-        Language("es", "Español"),
-        Language("pt", "Português"),
-        Language("ar", "العربية", "rtl"),
+        Language("fr", "Français", "fr"),
+        Language("en", "English", "en_GB"),
+        Language("es", "Español", "es_ES", hours="H:mm"),
+        Language("pt", "Português", "pt_PT"),
+        Language("ar", "العربية", "ar", "rtl", "H:mm"),
     )
 }
-#: The languages whose pages are served today; the others are prepared.
-SUPPORTED = ("fr",)
+#: What fills a sentence is set apart from it where it could be read from the other side: U+2068 … U+2069.
+_HOLE = re.compile(r"%\(\w+\)[sd]")
 
 
-class _French(standard.NullTranslations):
-    """The source itself: sentences stay as they are written, and zero is singular."""
-
-    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
-        return msgid1 if -2 < n < 2 else msgid2
-
-
-@lru_cache(maxsize=len(LANGUAGES))
-def _catalog(language: str, folder: Path) -> standard.NullTranslations:
-    """The compiled catalog of a language; sentences it lacks stay in French."""
-    file = folder / language / "LC_MESSAGES" / "messages.mo"
-    if not file.is_file():
-        return _French()
-    with file.open("rb") as opened:
-        catalog = standard.GNUTranslations(opened)
-    catalog.add_fallback(_French())
-    return catalog
+def spoken() -> tuple[str, ...]:
+    """The codes of the languages whose pages are served, French first: those whose catalog is there."""
+    return (DEFAULT, *(code for code in LANGUAGES if code != DEFAULT and is_served(code, TRANSLATIONS)))
 
 
 def current_language() -> str:
@@ -75,7 +66,7 @@ def current_locale() -> Locale:
 
 @lru_cache(maxsize=len(LANGUAGES))
 def _locale(language: str) -> Locale:
-    return Locale.parse(language)
+    return Locale.parse(LANGUAGES[language].locale)
 
 
 def text_direction() -> str:
@@ -101,12 +92,21 @@ def speaking(code: str) -> Iterator[None]:
 
 def looked_up(message: str) -> str:
     """The sentence in the current language, its `%(name)s` not filled (what Jinja asks for)."""
-    return _catalog(current_language(), TRANSLATIONS).gettext(message)
+    return _set_apart(sentences_of(current_language(), TRANSLATIONS).gettext(message))
 
 
 def looked_up_number(singular: str, plural: str, num: int) -> str:
     """The same, for a number."""
-    return _catalog(current_language(), TRANSLATIONS).ngettext(singular, plural, num)
+    return _set_apart(sentences_of(current_language(), TRANSLATIONS).ngettext(singular, plural, num))
+
+
+def _set_apart(sentence: str) -> str:
+    return _isolated(sentence) if "%(" in sentence and text_direction() == "rtl" else sentence
+
+
+@lru_cache(maxsize=4096)
+def _isolated(sentence: str) -> str:
+    return _HOLE.sub("\u2068\\g<0>\u2069", sentence)
 
 
 def gettext(message: str, **values: Any) -> str:

@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 
 from babel import dates, lists, numbers
 
-from app.foundation.i18n.catalog import current_language, current_locale, gettext
+from app.foundation.i18n.catalog import LANGUAGES, current_language, current_locale, gettext
 
 NBSP = "\u00a0"
 _FIRST_OF_MONTH = re.compile(r"(?<!\d)1(?=[ \u00a0][a-zéû])")
@@ -38,7 +38,7 @@ def format_time(moment: time | int) -> str:
         return gettext("minuit")
     hour, minute = divmod(minutes, 60)
     if current_language() != "fr":
-        return dates.format_time(time(hour, minute), "short", locale=current_locale())
+        return dates.format_time(time(hour, minute), LANGUAGES[current_language()].hours, locale=current_locale())
     return f"{hour}{NBSP}h{NBSP}{minute:02d}" if minute else f"{hour}{NBSP}h"
 
 
@@ -68,9 +68,10 @@ def format_distance(metres: float) -> str:
     if metres < 50:
         return gettext("moins de 50 m")
     if metres < 995:
-        return f"{format_number(round(metres / 10) * 10)}{NBSP}m"
+        return gettext("%(number)s m", number=format_number(round(metres / 10) * 10))
     kilometres = metres / 1000
-    return f"{format_number(round(kilometres, 1) if kilometres < 9.95 else round(kilometres))}{NBSP}km"
+    number = format_number(round(kilometres, 1) if kilometres < 9.95 else round(kilometres))
+    return gettext("%(number)s km", number=number)
 
 
 def format_list(items: Iterable[str], style: str = "standard") -> str:
