@@ -123,3 +123,12 @@ def test_hostile_words_are_only_words(karim: Browser, platanes: UUID, payload: s
         page_of(karim.get(send(karim, answer.location).location))
     else:
         page_of(answer, 400)
+
+
+def test_the_same_form_sent_twice_is_kept_once(cast: Flask, karim: Browser, platanes: UUID):
+    """The network was lost before the answer: the browser sends again, and nobody hears of a second version."""
+    sent = fields_of(page_of(karim.get(address(platanes, "identite"))), "/modifier/identite")
+    sent.pop("csrf_token")
+    first, second = (karim.post(address(platanes, "identite"), {**sent, "summary": "Plus court."}) for _ in range(2))
+    assert first.status_code == second.status_code == 303 and first.location == second.location
+    assert len(proposals(cast)) == 1

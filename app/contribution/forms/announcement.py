@@ -60,5 +60,3 @@ class AnnouncementForm(Form):
         """Say it beside its field."""
         field = fault.field if fault.field in self else "title"
         self[field].errors = [str(WHY[fault.why])]
-
-

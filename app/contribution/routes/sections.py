@@ -16,6 +16,7 @@ from app.contribution.forms.base import MOST_ROWS, Row, SectionForm
 from app.contribution.forms.place import PlaceForm
 from app.contribution.forms.week import WeekForm, opened_week
 from app.contribution.gestures import place_gesture, week_gesture
+from app.contribution.plain_words import advice
 from app.contribution.presenting.hours import holidays_ahead, period_name, public_holidays_ahead
 from app.contribution.presenting.pin import pin_view
 from app.contribution.presenting.problems import sentence_of
@@ -26,7 +27,7 @@ from app.contribution.week import DAYS, MOST_SLOTS, first_period
 from app.foundation.unit_of_work import unit_of_work
 from app.proposals.checks import ImpossibleValue
 from app.proposals.values import Values
-from app.territory.queries import calendar, now
+from app.territory.queries import calendar, now, reference
 
 #: Buttons of a page that change what it shows without keeping anything yet.
 ADD, PERIOD, HOLIDAY, NEXT = "ajouter:", "periode:", "vacances:", "suite"
@@ -139,6 +140,7 @@ def _page(
     desk: Desk, wanted: Section, form: SectionForm, both: list[Changed] | None = None, *, impossible: str = ""
 ) -> str:
     today = now().date()
+    _advise(form)
     first = next((field.id for field in form), "")
     slugs = list(SECTIONS)
     return render_template(
@@ -160,6 +162,14 @@ def _page(
         holidays=holidays_ahead(today) if wanted.slug in ("fermetures", "horaires") else [],
         public_holidays=public_holidays_ahead(today) if wanted.slug in ("fermetures", "horaires") else [],
     )
+
+
+def _advise(form: SectionForm) -> None:
+    """Say beside each long text what would make it easier to read."""
+    meanings = {kind.acronym: kind.acronym_meaning for kind in reference().types.values() if kind.acronym_meaning}
+    for field in form:
+        if isinstance(field, wtforms.TextAreaField):
+            field.render_kw = {**(field.render_kw or {}), "advice": advice(field.data or "", meanings)}
 
 
 #: Sections that are more than a list of fields.
