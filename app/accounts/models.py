@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -231,3 +231,22 @@ class Claim(Base):
     decided_by: Mapped[str] = mapped_column(String(200), default="")
     outcome: Mapped[str] = mapped_column(String(10), default="")
     reason: Mapped[str] = mapped_column(Text, default="")
+
+
+class Absence(Base):
+    """An agent is away, both days included; meanwhile `delegate_id`, if any, also has what that agent looks after."""
+
+    __tablename__ = "absence"
+    __table_args__ = (
+        CheckConstraint("starts <= ends", "order"),
+        CheckConstraint("delegate_id IS NULL OR delegate_id <> person_id", "somebody_else"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    uuid: Mapped[UUID] = mapped_column(Uuid, unique=True, default=uuid4)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    delegate_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    starts: Mapped[date]
+    ends: Mapped[date]
+    said_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

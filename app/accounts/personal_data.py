@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, or_, select, update
 
 from app.accounts import second_factor
 from app.accounts.limiting import purge_attempts
-from app.accounts.models import Invitation, Person, RoleGrant, SignInRequest, WebSession
+from app.accounts.models import Absence, Invitation, Person, RoleGrant, SignInRequest, WebSession
 from app.accounts.operations import keep_an_administrator, said_role
 from app.accounts.sessions import actor_of, purge_sessions
 from app.accounts.signing_in import purge_requests
@@ -47,6 +47,10 @@ def export(person: Person) -> dict[str, Any]:
             for each in opened
         ],
         "invitations_sent": [{"email": each.email, "role": each.role, "at": _said(each.created_at)} for each in sent],
+        "absences": [
+            {"from": each.starts.isoformat(), "to": each.ends.isoformat(), "ended_at": _said(each.ended_at)}
+            for each in session().scalars(select(Absence).where(Absence.person_id == person.id))
+        ],
         "acts": [
             {"at": _said(act.made_at), "verb": act.verb, "on": act.subject_kind, "number": act.subject_id}
             for act in acts
@@ -66,6 +70,8 @@ def erase(person: Person, *, by: Actor | None = None) -> None:
     record("erase_account", ("person", str(person.uuid)), by=by or actor_of(person, ()), changes=[])
     email, moment = person.email or "", clock.now()
     session().execute(update(RoleGrant).where(*_living_roles(person.id)).values(ended_at=moment))
+    theirs = or_(Absence.person_id == person.id, Absence.delegate_id == person.id)
+    session().execute(update(Absence).where(theirs, Absence.ended_at.is_(None)).values(ended_at=moment))
     session().execute(delete(WebSession).where(WebSession.person_id == person.id))
     session().execute(delete(SignInRequest).where(SignInRequest.person_id == person.id))
     session().execute(update(Invitation).where(Invitation.email == email).values(email="", withdrawn_at=moment))

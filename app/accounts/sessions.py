@@ -11,6 +11,7 @@ from flask import current_app
 from sqlalchemy import ColumnElement, ScalarSelect, delete, func, select, update
 
 from app.accounts import keys
+from app.accounts.absences import lent_roles
 from app.accounts.models import Passkey, Person, RoleGrant, SecondFactor, WebSession
 from app.accounts.rules import AUDIENCES, OF_STRUCTURES, PROOF_LASTS, TWO_FACTORS, Role
 from app.foundation import clock
@@ -159,7 +160,7 @@ def _who(found: WebSession, person: Person, *, has_application: bool, passkeys: 
     wants = has_application or passkeys > 0 or any(Role(role.kind) in TWO_FACTORS for role in roles)
     return SignedIn(
         session_id=found.id,
-        actor=actor_of(person, roles, whole=found.proved_at is not None or not wants),
+        actor=actor_of(person, roles, lent_roles(person.id, roles), whole=found.proved_at is not None or not wants),
         person_id=person.id,
         email=person.email or "",
         name=person.name,
@@ -178,8 +179,13 @@ def living_roles(person_id: int) -> Sequence[RoleGrant]:
     return session().scalars(living.order_by(RoleGrant.id)).all()
 
 
-def actor_of(person: Person, roles: Sequence[RoleGrant], *, whole: bool = True) -> Actor:
-    """The author of the acts of this person, with these roles; without any while the second factor is missing."""
+def actor_of(
+    person: Person, roles: Sequence[RoleGrant], lent: Sequence[RoleGrant] = (), *, whole: bool = True
+) -> Actor:
+    """The author of the acts of this person, with these roles; without any while the second factor is missing.
+
+    `lent`: the agents' roles of those whom this agent replaces today. They give their bounds, never an audience.
+    """
     if not whole:
         return Actor(ActorKind.PERSON, person.pseudonym, person.id, called=person.name)
     return Actor(
@@ -187,7 +193,7 @@ def actor_of(person: Person, roles: Sequence[RoleGrant], *, whole: bool = True) 
         person.pseudonym,
         person.id,
         audiences=frozenset({Audience.ACCOUNT, *(AUDIENCES[Role(role.kind)] for role in roles)}),
-        scopes=tuple(_scope(role) for role in roles if role.kind == Role.AGENT),
+        scopes=tuple(dict.fromkeys(_scope(role) for role in (*roles, *lent) if role.kind == Role.AGENT)),
         memberships=tuple(
             Membership(role.organization, role.kind == Role.OWNER)
             for role in roles

@@ -76,10 +76,10 @@ def handle(app: Flask, kind: str, handler: Handler, *, slow: bool = False) -> No
         app.extensions["errand_slow_kinds"].add(kind)
 
 
-def leave(kind: str, payload: dict[str, Any]) -> None:
-    """Write an errand in the current transaction."""
+def leave(kind: str, payload: dict[str, Any], *, due_at: datetime | None = None) -> None:
+    """Write an errand in the current transaction, to be done at once, or from that moment on."""
     moment = clock.now()
-    session().add(Errand(kind=kind, payload=payload, created_at=moment, due_at=moment))
+    session().add(Errand(kind=kind, payload=payload, created_at=moment, due_at=due_at or moment))
 
 
 def leave_for(kind: str, ids: Iterable[int]) -> None:

@@ -96,10 +96,15 @@ def require_open_organization(live: ServiceFacts | None, after: ServiceFacts) ->
 
 def require_agent_for(by: Actor, proposal: Proposal, service: Service | None) -> None:
     """The same, for the listing of a proposal as it is now, or for the listing it would make."""
+    if not covers_proposal(by, proposal, service):
+        raise OutOfScope
+
+
+def covers_proposal(by: Actor, proposal: Proposal, service: Service | None) -> bool:
+    """Whether this agent may decide on it."""
     if service is not None:
-        require_agent_of(by, facts_of(service))
-    else:
-        require_agent(by, (proposal.commune,) if proposal.commune else (), themes_of(proposal.type_slug, ()))
+        return covers_facts(by, facts_of(service))
+    return covers(by, (proposal.commune,) if proposal.commune else (), themes_of(proposal.type_slug, ()))
 
 
 def themes_of(type_slug: str, extra: tuple[str, ...]) -> tuple[str, ...]:

@@ -32,6 +32,7 @@ ADDRESSES = {
     "structures": "/moderation/organismes",
     "nouvelle-structure": "/moderation/organismes/nouveau",
     "publication": "/moderation/publication",
+    "vous": "/moderation/vous",
 }
 #: Reached by the first link of a page that says these words.
 LINKED = {

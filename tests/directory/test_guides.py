@@ -77,7 +77,9 @@ def test_three_questions_three_touches_then_results(client: StrictClient) -> Non
     assert client.page(results).all("article")
 
 
-@pytest.mark.parametrize("address", ["/trouver?pour=zzz", "/trouver?pour=enfant&besoin=zzz", "/trouver?besoin=mercredi"])
+@pytest.mark.parametrize(
+    "address", ["/trouver?pour=zzz", "/trouver?pour=enfant&besoin=zzz", "/trouver?besoin=mercredi"]
+)
 def test_an_answer_that_is_not_in_the_list_asks_again(client: StrictClient, address: str) -> None:
     page = client.page(address)
     assert "n’est pas dans notre liste" in page.visible

@@ -34,6 +34,7 @@ class ListingRow:
     assured_on: date | None
     changed_at: datetime
     is_fictional: bool
+    address: str = ""
 
 
 def every_organization() -> dict[str, str]:
@@ -58,7 +59,7 @@ def listings(by: Actor, text: str = "", *, status: str = "", commune: str = "", 
 def _holds(row: ListingRow, wanted: list[str]) -> bool:
     if not wanted:
         return True
-    told = fold(f"{row.name} {row.organization} {row.slug} {row.uuid} {row.type}")
+    told = fold(f"{row.name} {row.organization} {row.slug} {row.uuid} {row.type} {row.address}")
     return all(word in told for word in wanted)
 
 
@@ -66,15 +67,15 @@ def rows_of(by: Actor, condition: Select[Any] | None = None) -> Iterator[Listing
     """Every listing of this agent's scope (or those among these ids), by name."""
     areas = _areas()
     wanted = (
-        select(Service, Location.commune, Organization.name)
+        select(Service, Location.commune, Location.address, Organization.name)
         .outerjoin(Location, Location.id == Service.location_id)
         .outerjoin(Organization, Organization.id == Service.organization_id)
         .order_by(Service.name, Service.id)
     )
     if condition is not None:
         wanted = wanted.where(Service.id.in_(condition))
-    for service, commune, organization in session().execute(wanted):
-        row = _row(service, (commune,) if commune else areas.get(service.id, ()), organization or "")
+    for service, commune, address, organization in session().execute(wanted):
+        row = _row(service, (commune,) if commune else areas.get(service.id, ()), organization or "", address or "")
         if covers(by, row.communes, row.themes):
             yield row
 
@@ -85,7 +86,7 @@ def covers(by: Actor, communes: tuple[str, ...], themes: tuple[str, ...]) -> boo
     return not by.is_person or any(scope.covers(commune, themes) for scope in by.scopes for commune in places)
 
 
-def _row(service: Service, communes: tuple[str, ...], organization: str) -> ListingRow:
+def _row(service: Service, communes: tuple[str, ...], organization: str, address: str) -> ListingRow:
     return ListingRow(
         id=service.id,
         uuid=service.uuid,
@@ -100,6 +101,7 @@ def _row(service: Service, communes: tuple[str, ...], organization: str) -> List
         assured_on=service.assured_on,
         changed_at=service.changed_at,
         is_fictional=service.is_fictional,
+        address=address,
     )
 
 

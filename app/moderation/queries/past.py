@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 
 from app.accounts.queries import names_of
 from app.catalogue.models import Revision, Service
@@ -41,10 +41,21 @@ def past_of(service: Service | None, proposals: Iterable[Proposal] = (), limit: 
     return [_past(entry, names) for entry in entries]
 
 
-def revisions_of(service: Service) -> list[Revision]:
+def count_revisions(service: Service) -> int:
+    """How many times it said something new."""
+    return session().scalar(select(func.count()).where(Revision.service_id == service.id)) or 0
+
+
+def revisions_before(service: Service, *, offset: int = 0, limit: int = SHOWN) -> list[Revision]:
     """What the listing said, the last first."""
-    wanted = select(Revision).where(Revision.service_id == service.id).order_by(Revision.number.desc()).limit(SHOWN)
-    return list(session().scalars(wanted))
+    wanted = select(Revision).where(Revision.service_id == service.id).order_by(Revision.number.desc())
+    return list(session().scalars(wanted.offset(offset).limit(limit)))
+
+
+def revision_of(service: Service, number: int) -> Revision | None:
+    """What it said in that version."""
+    wanted = select(Revision).where(Revision.service_id == service.id, Revision.number == number)
+    return session().scalars(wanted).one_or_none()
 
 
 def _past(entry: HistoryEntry, names: dict[int, str]) -> Past:

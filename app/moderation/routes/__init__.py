@@ -10,6 +10,8 @@ from app.moderation.routes import (
     proposals,
     quality,
     tray,
+    versions,
+    yourself,
 )
 
 __all__ = [
@@ -22,4 +24,6 @@ __all__ = [
     "proposals",
     "quality",
     "tray",
+    "versions",
+    "yourself",
 ]

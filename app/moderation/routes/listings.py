@@ -12,7 +12,7 @@ from app.accounts.confirming import fresh_proof
 from app.accounts.rules import Role, WantedRole
 from app.catalogue.facts import SHOWN, ServiceFacts, Status
 from app.catalogue.fields import FIELDS, GROUPS, Group
-from app.catalogue.models import Revision, Service
+from app.catalogue.models import Service
 from app.foundation.actors import Audience, audience
 from app.foundation.errors import refuse
 from app.foundation.forms import clean
@@ -25,12 +25,12 @@ from app.moderation.blueprint import agent, blueprint, own_listing, words
 from app.moderation.presenting import labels
 from app.moderation.presenting.duplicates import merge_views
 from app.moderation.presenting.listings import list_views
-from app.moderation.presenting.moments import when
 from app.moderation.presenting.past import acts
 from app.moderation.presenting.values import Words, lines_of
 from app.moderation.queries.duplicates import merges_about
 from app.moderation.queries.listings import listings as found_listings
-from app.moderation.queries.past import past_of, revisions_of
+from app.moderation.queries.past import count_revisions, past_of
+from app.moderation.routes.versions import version_page
 from app.proposals.access import NoService
 from app.proposals.operations import restore_listing, set_listing_status
 from app.proposals.rules import ReasonMissing
@@ -106,15 +106,10 @@ def listing_page(uuid: UUID, errors: list[tuple[str, str]] | None = None) -> str
         states=[(state.value, str(labels.STATUSES[state.value])) for state in NEXT[facts.status]],
         past_acts=acts(past_of(service)),
         merges=merge_views(merges_about(service.id)),
-        revisions=[_revision(one) for one in revisions_of(service)],
+        revisions=count_revisions(service),
         errors=errors or [],
         done=done_sentence(),
     )
-
-
-def _revision(one: Revision) -> tuple[int, str]:
-    said = when(one.made_at)
-    return one.number, _("%(when)s : %(why)s", when=said, why=typography(one.reason)) if one.reason else said
 
 
 def _section(group: Group, facts: ServiceFacts, told: Words) -> list[tuple[str, list[str]]]:
@@ -166,7 +161,9 @@ def restore(uuid: UUID) -> Response | tuple[str, int]:
         with unit_of_work():
             changed = restore_listing(uuid, int(number), by=agent(), reason=_reason())
     except ReasonMissing:
-        return listing_page(uuid, [("motif-revenir", _("Dites pourquoi : l’histoire de la fiche le garde."))]), 400
+        return version_page(
+            uuid, int(number), [("motif-revenir", _("Dites pourquoi : l’histoire de la fiche le garde."))]
+        ), 400
     except NoService:
         refuse(404, _("Cette version n’existe pas."))
     return redirect(url_for("moderation.listing", uuid=uuid, fait="restaure" if changed else "rien"), 303)
