@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "a9d04c7be2f1"
-down_revision = "f7c2d9e4a016"
+down_revision = "b2f6a91c7d40"
 branch_labels = None
 depends_on = None
 
