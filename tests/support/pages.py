@@ -61,6 +61,7 @@ PUBLIC_PAGES = (
     PublicPage("recherche-vide", "/recherche?q=xyzzy"),
     PublicPage("fiche-la-plus-pleine", lambda app: f"/services/{by_fullness(app)[-1]}"),
     PublicPage("fiche-la-plus-vide", lambda app: f"/services/{by_fullness(app)[0]}"),
+    PublicPage("en-ce-moment", "/en-ce-moment?ou=Montauban"),
     PublicPage("selection-vide", "/ma-selection"),
     PublicPage("selection", lambda app: f"/ma-selection?fiches={','.join(by_fullness(app)[-6:])}"),
     PublicPage("comparer-vide", "/comparer"),

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from flask import url_for
 
+from app.foundation.i18n import ngettext
 from app.foundation.text import typography
 from app.territory.reference import CommuneRef, Reference, ThemeRef, TypeRef
 
@@ -35,6 +36,11 @@ class Shape:
     path: str
     is_hub: bool
     is_here: bool = False
+    href: str = ""
+    title: str = ""
+    count: int = 0
+    x: int = 0
+    y: int = 0
 
 
 @dataclass(frozen=True)
@@ -67,12 +73,30 @@ def commune_links(reference: Reference) -> list[tuple[str, str]]:
     return [(url_for("directory.commune", slug=one.slug), one.name) for one in reference.communes.values()]
 
 
+def counted_drawing(reference: Reference, counts: Mapping[str, int]) -> Drawing | None:
+    """The outlines as links to the communes, each with how many services it has."""
+    plain = drawing(reference)
+    return replace(plain, shapes=tuple(_counted(shape, reference, counts) for shape in plain.shapes)) if plain else None
+
+
+def _counted(shape: Shape, reference: Reference, counts: Mapping[str, int]) -> Shape:
+    commune, count = reference.communes[shape.insee], counts.get(shape.insee, 0)
+    services = ngettext("%(num)d service", "%(num)d services", count)
+    x, y = _placing(_drawn(reference))[0](commune.centre[1], commune.centre[0])
+    href = url_for("directory.commune", slug=commune.slug)
+    return replace(shape, href=href, title=f"{commune.name}, {services}", count=count, x=x, y=y)
+
+
+def _drawn(reference: Reference) -> tuple[CommuneRef, ...]:
+    return tuple(commune for commune in reference.communes.values() if commune.outline)
+
+
 def drawing(reference: Reference, here: str = "") -> Drawing | None:
     """The outlines of the communes, one of them marked; None when the territory has none."""
-    communes = [commune for commune in reference.communes.values() if commune.outline]
+    communes = _drawn(reference)
     if not communes:
         return None
-    paths, height = _paths(tuple(communes))
+    paths, height = _paths(communes)
     hub = max(communes, key=lambda commune: commune.population or 0).insee
     shapes = tuple(Shape(code, path, code == hub, code == here) for code, path in paths)
     return Drawing(shapes, f"-4 -4 {WIDTH + 8} {height + 8}")
@@ -80,17 +104,25 @@ def drawing(reference: Reference, here: str = "") -> Drawing | None:
 
 @lru_cache(maxsize=4)
 def _paths(communes: tuple[CommuneRef, ...]) -> tuple[tuple[tuple[str, str], ...], int]:
+    place, height = _placing(communes)
+
+    def path(commune: CommuneRef) -> str:
+        rings = (ring for polygon in commune.outline for ring in polygon)
+        return "".join("M" + "L".join("{} {}".format(*place(lon, lat)) for lon, lat in ring) + "z" for ring in rings)
+
+    return tuple((commune.insee, path(commune)) for commune in communes), height
+
+
+@lru_cache(maxsize=4)
+def _placing(communes: tuple[CommuneRef, ...]) -> tuple[Callable[[float, float], tuple[int, int]], int]:
+    """From longitude and latitude to the units of the drawing, and its height."""
     points = [point for commune in communes for polygon in commune.outline for ring in polygon for point in ring]
     west, east = min(lon for lon, _ in points), max(lon for lon, _ in points)
     south, north = min(lat for _, lat in points), max(lat for _, lat in points)
     squeeze = math.cos(math.radians((south + north) / 2))
     scale = WIDTH / ((east - west) * squeeze)
 
-    def place(lon: float, lat: float) -> str:
-        return f"{(lon - west) * squeeze * scale:.0f} {(north - lat) * scale:.0f}"
+    def place(lon: float, lat: float) -> tuple[int, int]:
+        return round((lon - west) * squeeze * scale), round((north - lat) * scale)
 
-    def path(commune: CommuneRef) -> str:
-        rings = (ring for polygon in commune.outline for ring in polygon)
-        return "".join("M" + "L".join(place(lon, lat) for lon, lat in ring) + "z" for ring in rings)
-
-    return tuple((commune.insee, path(commune)) for commune in communes), round((north - south) * scale)
+    return place, round((north - south) * scale)

@@ -1,5 +1,29 @@
 """The pages of families; importing them lays their addresses on the blueprint."""
 
-from app.directory.routes import api, browse, duties, easy, guides, home, results, selection, service, suggestions
+from app.directory.routes import (
+    api,
+    browse,
+    duties,
+    easy,
+    guides,
+    home,
+    open_now,
+    results,
+    selection,
+    service,
+    suggestions,
+)
 
-__all__ = ["api", "browse", "duties", "easy", "guides", "home", "results", "selection", "service", "suggestions"]
+__all__ = [
+    "api",
+    "browse",
+    "duties",
+    "easy",
+    "guides",
+    "home",
+    "open_now",
+    "results",
+    "selection",
+    "service",
+    "suggestions",
+]

@@ -18,6 +18,7 @@ from app.directory.searching.form import Asked, read_search
 from app.directory.searching.helping import unknown_links, wider_links
 from app.directory.searching.near_misses import near_misses
 from app.directory.searching.problems import problems
+from app.directory.searching.soon import opening_soon
 from app.directory.searching.telling import tell_search
 from app.directory.searching.understood import questions, relays, understood_chips, urgent_numbers, urgent_topics
 from app.foundation.i18n import gettext as _
@@ -78,6 +79,7 @@ def _context(asked: Asked, found: Results, pages: int, *, beyond: bool) -> dict[
         "unknown_links": unknown_links(found.answer.found, address),
         "wider_links": wider_links(query, address, known),
         "nearest": nearest(query) if not found.total else (),
+        "soon": opening_soon(query) if query.open_now and not found.total else (),
         "near_misses": near_misses(query) if query.page == pages else (),
         "mended": typography(found.answer.did_you_mean),
         "questions": questions(found.answer, known, address),
@@ -132,9 +134,12 @@ def status(found: Results) -> str:
 
 
 def nearest(query: SearchQuery) -> tuple[object, ...]:
-    """Without any answer: what comes nearest when only the words, then only the place, are kept."""
-    for looser in (SearchQuery(query.now, text=query.text, near=query.near), SearchQuery(query.now, near=query.near)):
-        if looser.text or looser.near:
+    """Without any answer: what comes nearest, free places and free of charge forgotten; then when only the words, then
+    only the place, are kept."""
+    without_need = replace(query, has_places=False, free=False, page=1)
+    words = SearchQuery(query.now, text=query.text, near=query.near)
+    for looser in (without_need, words, SearchQuery(query.now, near=query.near)):
+        if looser.text or looser.near or looser is without_need:
             views = ask(replace(looser, per_page=3)).views
             if views:
                 return views

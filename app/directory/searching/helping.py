@@ -71,9 +71,19 @@ def wider_links(query: SearchQuery, address: Address, reference: Reference) -> l
         links.append((address.without(name), _("Chercher pour tous les âges")))
     if query.weekdays or query.period or query.opens_by is not None or query.closes_after is not None or query.open_now:
         links.append((_without_times(address), _("Chercher à tous les moments")))
+    links += [(address.without(name), said) for name, asked, said in _needs(query) if asked]
     if query.text and (query.themes or query.types):
         links.append((address.without("q"), _("Voir tout, sans le mot cherché")))
     return links
+
+
+def _needs(query: SearchQuery) -> list[tuple[str, bool, str]]:
+    """What was asked of the welcome, and the words that let it go."""
+    return [
+        ("places", query.has_places, _("Voir aussi ceux qui n’annoncent pas de place")),
+        ("gratuit", query.free, _("Voir aussi ce qui est payant")),
+        ("langue", bool(query.languages), _("Chercher dans toutes les langues")),
+    ]
 
 
 def _neighbours(query: SearchQuery, address: Address, reference: Reference) -> list[Link]:
