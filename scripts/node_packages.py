@@ -1,4 +1,4 @@
-"""The front-end packages of package-lock.json, and the font that the site takes from them.
+"""The front-end packages of package-lock.json, and the font and the map that the site takes from them.
 
 Node comes from the machine when it is recent enough, else from a Python package. Nothing here may stop the site:
 without npm it is shown in the fonts of the machine that reads it.
@@ -22,6 +22,7 @@ MODULES = ROOT / "node_modules"
 DIST = ROOT / "static" / "dist"
 MANIFEST = DIST / "manifest.json"
 FONT = MODULES / "@fontsource-variable" / "atkinson-hyperlegible-next"
+LEAFLET = MODULES / "leaflet" / "dist"
 FONT_FAILED = BUILD / "font-failed"
 #: What html-validate 10 runs on (package.json says the same).
 RECENT = ((20, 19), (22, 12))
@@ -35,7 +36,10 @@ def ensure_node_packages(*, with_tools: bool) -> str | None:
     if is_stamped(stamp, wanted) or is_stamped(stamp, hash_of(lock) + " tools"):
         return None
     folder = node_folder()
-    say("J’installe les paquets npm " + ("des tests (axe-core, html-validate, vnu)…" if with_tools else "(la police)…"))
+    say(
+        "J’installe les paquets npm "
+        + ("des tests (axe-core, html-validate, vnu)…" if with_tools else "(la police, la carte)…")
+    )
     few_tries = ("--fetch-retries=1", "--fetch-timeout=20000")
     command: list[str | Path] = [folder / "npm", "ci", *few_tries, *([] if with_tools else ["--omit=dev"])]
     # Node from a wheel knows only its own certificates: many offices and town halls have theirs.
@@ -92,8 +96,21 @@ def _publish_font() -> None:
     )
     for old in DIST.glob("fonts.*.css"):
         old.unlink()
-    names = {"fonts.css": _hashed("fonts", "css", sheet.encode()), "font.woff2": font}
+    names = {**_publish_leaflet(), "fonts.css": _hashed("fonts", "css", sheet.encode()), "font.woff2": font}
     MANIFEST.write_text(json.dumps(names, indent=2) + "\n", encoding="ascii")
+
+
+def _publish_leaflet() -> dict[str, str]:
+    """The map's program and sheet, for the pages where a family opens it; without them the communes are drawn."""
+    for old in DIST.glob("leaflet.*"):
+        old.unlink()
+    found = [path for path in (LEAFLET / "leaflet.js", LEAFLET / "leaflet.css") if path.is_file()]
+    return {path.name: _hashed("leaflet", path.suffix[1:], _without_map(path.read_bytes())) for path in found}
+
+
+def _without_map(content: bytes) -> bytes:
+    """Without the last line that names a file which we do not serve."""
+    return re.sub(rb"//# sourceMappingURL=\S+\s*$", b"", content)
 
 
 def _hashed(stem: str, suffix: str, content: bytes) -> str:

@@ -31,6 +31,7 @@ from app.foundation.settings_values import (
     seed_folder,
     smtp_url,
     stored_secret,
+    tiles_url,
 )
 
 PREFIX = "ANNUAIRE_"
@@ -38,6 +39,7 @@ PROJECT_ROOT = Path(__file__).resolve().parents[2]
 SECRET_KEY_MINIMUM = 32
 _PLAIN = {
     "trusted_proxies": 0, "demonstration": False, "log_level": "INFO", "api_per_minute": 120, "smtp_url": "",
+    "tiles_url": "", "tiles_attribution": "Fond de carte : IGN – Plan IGN",
     "session_idle_minutes": 60, "session_hours": 12,
 }  # fmt: skip
 # Texts that circulate in tutorials, examples and this repository: never a secret.
@@ -119,6 +121,15 @@ class Settings:
         "aucun : les communes et les adresses chargées par `flask territory load-addresses` suffisent",
         "Géocodeur facultatif pour le champ « Où ? », par exemple `https://data.geopf.fr/geocodage/search`. Ce que "
         "les familles écrivent dans ce champ lui est alors envoyé, par le serveur, quand le site ne le connaît pas.",
+    )  # fmt: skip
+    tiles_url: str = _setting(
+        "TILES_URL", tiles_url, "aucun : la carte montre les contours des communes, sans réseau",
+        "Fond de carte facultatif, par exemple le Plan IGN : une adresse en `https` avec `{z}`, `{x}` et `{y}`. Le "
+        "navigateur des familles qui ouvrent la carte, et d’elles seules, lui demande alors des images.",
+    )  # fmt: skip
+    tiles_attribution: str = _setting(
+        "TILES_ATTRIBUTION", str, "`Fond de carte : IGN – Plan IGN`",
+        "Ce que la licence du fond de carte demande d’écrire sous la carte.",
     )  # fmt: skip
     smtp_url: str = _setting(
         "SMTP_URL", smtp_url, "en développement, les courriels s’affichent sur `/developpement/courriels` ; "

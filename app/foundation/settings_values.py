@@ -101,6 +101,21 @@ def geocoder_url(text: str) -> str:
     return text
 
 
+def tiles_url(text: str) -> str:
+    """The address of map tiles: https, or http on this very machine, with the three places that a map fills."""
+    try:
+        parts = urlsplit(text)
+        readable = parts.port is None or parts.port > 0
+    except ValueError:
+        raise Rejected("ce n’est pas une adresse lisible.") from None
+    is_near = parts.scheme == "http" and parts.hostname in ("127.0.0.1", "localhost", "::1")
+    if not (parts.scheme == "https" or is_near) or not parts.hostname or not readable or parts.username:
+        raise Rejected("donnez une adresse complète en https, sans mot de passe.")
+    if not _HOST.fullmatch(parts.hostname) or any(place not in text for place in ("{z}", "{x}", "{y}")):
+        raise Rejected("l’adresse doit contenir {z}, {x} et {y}, et un hôte sans variable.")
+    return text
+
+
 def hosts(text: str) -> tuple[str, ...]:
     """Host names, lower case, without port."""
     names = tuple(name.strip().lower() for name in text.split(",") if name.strip())

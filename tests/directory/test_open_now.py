@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -41,7 +42,7 @@ def test_at_night_it_says_what_opens_next(client: StrictClient):
 def test_a_search_for_open_doors_says_it_too(module_app: Flask, module_client: StrictClient):
     added(module_app, name="Essais du matin", type="ludotheque", slots=weekly(540, 720), hours_known=True)
     added(module_app, name="Essais de midi", type="ludotheque", slots=weekly(700, 720), hours_known=True)
-    stopped = {"status": Status.TEMPORARILY_CLOSED, "slots": weekly(300, 720), "hours_known": True}
+    stopped: dict[str, Any] = {"status": Status.TEMPORARILY_CLOSED, "slots": weekly(300, 720), "hours_known": True}
     added(module_app, name="Essais fermés", type="ludotheque", **stopped)
     with clock.freeze(NIGHT):
         page = module_client.page("/recherche?type=ludotheque&q=Essais&ouvert=maintenant")

@@ -58,6 +58,7 @@ PUBLIC_PAGES = (
     PublicPage("recherche", "/recherche"),
     PublicPage("recherche-mots", "/recherche?q=creche&ou=Montauban"),
     PublicPage("recherche-filtres", "/recherche?theme=enfance&jour=mer&commune=82121&gratuit=1"),
+    PublicPage("recherche-carte", "/recherche?theme=enfance&carte=1"),
     PublicPage("recherche-vide", "/recherche?q=xyzzy"),
     PublicPage("fiche-la-plus-pleine", lambda app: f"/services/{by_fullness(app)[-1]}"),
     PublicPage("fiche-la-plus-vide", lambda app: f"/services/{by_fullness(app)[0]}"),
@@ -99,4 +100,8 @@ PUBLIC_PAGES = (
     PublicPage("demande-mal-faite", "/recherche?age_mois=beaucoup&page=-3", 200),
 )
 #: Pages that must stay light on a phone: results and listing first.
-LIGHT_PAGES = tuple(page for page in PUBLIC_PAGES if page.name.startswith(("accueil", "recherche", "fiche")))
+LIGHT_PAGES = tuple(
+    page
+    for page in PUBLIC_PAGES
+    if page.name.startswith(("accueil", "recherche", "fiche")) and "carte" not in page.name
+)

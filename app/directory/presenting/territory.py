@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -51,6 +51,21 @@ class Drawing:
     view_box: str
 
 
+@dataclass(frozen=True)
+class Frame:
+    """Where the drawing stands on Earth: its west and north, the units of a degree across and down, its height."""
+
+    west: float
+    north: float
+    across: float
+    down: float
+    height: int
+
+    def place(self, lon: float, lat: float) -> tuple[int, int]:
+        """The point of the drawing at that place."""
+        return round((lon - self.west) * self.across), round((self.north - lat) * self.down)
+
+
 def theme_view(theme: ThemeRef) -> ThemeView:
     """A theme with its address."""
     href = url_for("directory.theme", slug=theme.slug)
@@ -82,7 +97,7 @@ def counted_drawing(reference: Reference, counts: Mapping[str, int]) -> Drawing 
 def _counted(shape: Shape, reference: Reference, counts: Mapping[str, int]) -> Shape:
     commune, count = reference.communes[shape.insee], counts.get(shape.insee, 0)
     services = ngettext("%(num)d service", "%(num)d services", count)
-    x, y = _placing(_drawn(reference))[0](commune.centre[1], commune.centre[0])
+    x, y = _frame(_drawn(reference)).place(commune.centre[1], commune.centre[0])
     href = url_for("directory.commune", slug=commune.slug)
     return replace(shape, href=href, title=f"{commune.name}, {services}", count=count, x=x, y=y)
 
@@ -104,25 +119,29 @@ def drawing(reference: Reference, here: str = "") -> Drawing | None:
 
 @lru_cache(maxsize=4)
 def _paths(communes: tuple[CommuneRef, ...]) -> tuple[tuple[tuple[str, str], ...], int]:
-    place, height = _placing(communes)
+    frame = _frame(communes)
 
     def path(commune: CommuneRef) -> str:
         rings = (ring for polygon in commune.outline for ring in polygon)
-        return "".join("M" + "L".join("{} {}".format(*place(lon, lat)) for lon, lat in ring) + "z" for ring in rings)
+        return "".join(
+            "M" + "L".join("{} {}".format(*frame.place(lon, lat)) for lon, lat in ring) + "z" for ring in rings
+        )
 
-    return tuple((commune.insee, path(commune)) for commune in communes), height
+    return tuple((commune.insee, path(commune)) for commune in communes), frame.height
+
+
+def frame_of(reference: Reference) -> Frame | None:
+    """Where the drawing of the territory stands on Earth; None when there is no outline."""
+    communes = _drawn(reference)
+    return _frame(communes) if communes else None
 
 
 @lru_cache(maxsize=4)
-def _placing(communes: tuple[CommuneRef, ...]) -> tuple[Callable[[float, float], tuple[int, int]], int]:
-    """From longitude and latitude to the units of the drawing, and its height."""
+def _frame(communes: tuple[CommuneRef, ...]) -> Frame:
     points = [point for commune in communes for polygon in commune.outline for ring in polygon for point in ring]
     west, east = min(lon for lon, _ in points), max(lon for lon, _ in points)
     south, north = min(lat for _, lat in points), max(lat for _, lat in points)
     squeeze = math.cos(math.radians((south + north) / 2))
     scale = WIDTH / ((east - west) * squeeze)
 
-    def place(lon: float, lat: float) -> tuple[int, int]:
-        return round((lon - west) * squeeze * scale), round((north - lat) * scale)
-
-    return place, round((north - south) * scale)
+    return Frame(west, north, round(squeeze * scale, 3), round(scale, 3), round((north - south) * scale))

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from urllib.parse import urlsplit
 
-from flask import render_template, request, url_for
+from flask import current_app, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from app.directory.blueprint import page
 from app.directory.presenting.emergencies import concerned
+from app.directory.presenting.map import MOST, MapView, map_view
 from app.directory.searching.addresses import Address
 from app.directory.searching.answers import Results, ask
 from app.directory.searching.chips import filter_chips
@@ -23,6 +25,7 @@ from app.directory.searching.telling import tell_search
 from app.directory.searching.understood import questions, relays, understood_chips, urgent_numbers, urgent_topics
 from app.foundation.i18n import gettext as _
 from app.foundation.i18n import ngettext
+from app.foundation.security import content_security_policy
 from app.foundation.text import typography
 from app.search.query import PER_PAGE, SearchQuery
 from app.territory.queries import local_reference, now
@@ -33,7 +36,7 @@ DESKS = ("rpe", "france-services", "centre-social")
 #: Pages named around the present one.
 AROUND = 2
 #: What the filters carry along: they hold the rest themselves.
-KEPT = {"q", "ou", "lat", "lon", "inconnus", "fiches"}
+KEPT = {"q", "ou", "lat", "lon", "inconnus", "fiches", "carte"}
 
 
 @page("/recherche", "results")
@@ -50,7 +53,8 @@ def results() -> str | Response:
         found = ask(asked.query)
     else:
         tell_search(asked.query, found.answer)
-    return render_template("directory/results.html", **_context(asked, found, pages, beyond=beyond))
+    body = render_template("directory/results.html", **_context(asked, found, pages, beyond=beyond))
+    return with_tiles(body) if asked.map_opened else body
 
 
 def _context(asked: Asked, found: Results, pages: int, *, beyond: bool) -> dict[str, object]:
@@ -89,7 +93,29 @@ def _context(asked: Asked, found: Results, pages: int, *, beyond: bool) -> dict[
         "desks": desks(known) if not found.total else [],
         "beyond": beyond,
         "address": address,
+        "map": opened_map(asked, found),
+        "map_href": address.with_(carte="1"),
+        "map_leave": address.without("carte"),
     }
+
+
+def with_tiles(body: str) -> Response:
+    """The page of an opened map: the only one where pictures of the operator's tile server are let in."""
+    response = Response(body, mimetype="text/html")
+    parts = urlsplit(current_app.extensions["settings"].tiles_url)
+    if parts.netloc:
+        response.headers["Content-Security-Policy"] = content_security_policy(
+            img_src=f"{parts.scheme}://{parts.netloc}"
+        )
+    return response
+
+
+def opened_map(asked: Asked, found: Results) -> MapView | None:
+    """Every answer on the map, not this page's alone; None when the map is closed or nothing answers."""
+    if not asked.map_opened or not found.total:
+        return None
+    whole = ask(replace(asked.query, page=1, per_page=MOST))
+    return map_view(whole.cards, found.total, reference())
 
 
 def heading(total: int) -> str:

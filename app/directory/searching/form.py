@@ -49,6 +49,8 @@ class SearchForm(Form):  # type: ignore[misc]  # WTForms has no types
     inconnus = Flag()
     #: Carried along for those without scripts; it changes nothing of the search.
     fiches = Text(longest=LONGEST)
+    #: Whether the map is opened beside the list.
+    carte = Flag()
     page = Whole(1, LAST_PAGE)
     per_page = Whole(1, 10**9)
 
@@ -60,6 +62,7 @@ class Asked:
     query: SearchQuery
     errors: dict[str, str]
     typed: dict[str, list[str]]
+    map_opened: bool = False
 
 
 def read_search(args: MultiDict[str, str], reference: Reference, now: datetime) -> Asked:
@@ -75,7 +78,7 @@ def read_search(args: MultiDict[str, str], reference: Reference, now: datetime) 
         errors["a"] = _("L’heure de fin doit être après l’heure de début.")
         form.de.data = form.a.data = None
     typed = {name: args.getlist(name) for name in form._fields if args.getlist(name)}
-    return Asked(_query(form, near, now), errors, typed)
+    return Asked(_query(form, near, now), errors, typed, bool(form.carte.data))
 
 
 def _allow(form: SearchForm, reference: Reference) -> None:
