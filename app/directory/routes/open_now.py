@@ -12,7 +12,7 @@ from app.directory.searching.soon import opening_soon
 from app.foundation.i18n import format_date, format_time, format_weekday, ngettext
 from app.foundation.i18n import gettext as _
 from app.search.query import MAX_TEXT, Order, SearchQuery
-from app.territory.queries import now, reference
+from app.territory.queries import local_reference, now
 
 #: Below so many open doors, those that open next are shown as well.
 FEW = 3
@@ -22,7 +22,7 @@ SHOWN = 12
 @page("/en-ce-moment", "open_now")
 def open_now() -> str:
     """The open listings, the nearest first when a place is said; what opens next when there are few."""
-    known, moment = reference(), now()
+    known, moment = local_reference(), now()
     where = "".join(letter for letter in request.args.get("ou", "") if letter.isprintable())[:MAX_TEXT].strip()
     near, problem = place_named(where, known)
     order = Order.DISTANCE if near else Order.RELEVANCE

@@ -115,7 +115,7 @@ def opened_map(asked: Asked, found: Results) -> MapView | None:
     if not asked.map_opened or not found.total:
         return None
     whole = ask(replace(asked.query, page=1, per_page=MOST))
-    return map_view(whole.cards, found.total, reference())
+    return map_view(whole.cards, found.total, local_reference())
 
 
 def heading(total: int) -> str:

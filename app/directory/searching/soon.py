@@ -8,7 +8,7 @@ from app.catalogue.hours.rules import next_opening
 from app.directory.presenting.card import CardView, card_view, is_stopped
 from app.directory.searching.answers import ask, moment_now
 from app.search.query import SearchQuery
-from app.territory.queries import reference
+from app.territory.queries import local_reference
 
 #: Listings looked at, the best answers first; those shown; and how far ahead, in days.
 LOOKED_AT, SHOWN, DAYS = 200, 5, 7
@@ -17,7 +17,7 @@ LOOKED_AT, SHOWN, DAYS = 200, 5, 7
 def opening_soon(query: SearchQuery) -> tuple[CardView, ...]:
     """The listings of this search that open next, the first first; those that nobody can tell are left out."""
     found = ask(replace(query, open_now=False, page=1, per_page=LOOKED_AT))
-    known, moment = reference(), moment_now()
+    known, moment = local_reference(), moment_now()
     awaited = []
     for card, hit in zip(found.cards, found.hits, strict=True):
         opens = None if is_stopped(card) else next_opening(card.hours, moment.now, moment.calendar, DAYS)
