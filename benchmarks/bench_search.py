@@ -10,8 +10,14 @@ import time
 from pathlib import Path
 from statistics import median, quantiles
 
+from app.search.document import IndexDocument
+from app.search.query import SearchQuery
+from app.search.whoosh_engine import WhooshEngine
+from app.search.words import content, stems
 from benchmarks.generate import communes, documents
 from benchmarks.rivals import RIVALS, Question, Rival
+from benchmarks.rivals.common import NOW
+from tests.support.search_samples import SmallCalendar
 
 # fmt: off
 WORDS = (
@@ -23,13 +29,20 @@ WORDS = (
 )
 # fmt: on
 THEMES = ("petite-enfance", "enfance", "jeunesse", "logement")
-PLAIN = "Whoosh as it is"
+PLAIN, FTS5 = "Whoosh as it is", "SQLite FTS5"
 #: Those that would take all the time of the others beyond this size.
 LARGEST = {PLAIN: 30_000, "ours on PostgreSQL": 30_000}
+#: Those that are asked once only, for the same reason.
+ONCE = {PLAIN: 0, FTS5: 30_000}
+#: Words asked for the first time, to see what their first reader pays.
+FIRST_TOUCHES = 200
 HEADER = (
     "| listings | engine | p50 ms | p95 ms | worst ms | ours / it | indexed per CPU second | same answers |\n"
     "|---|---|---|---|---|---|---|---|\n"
 )
+TOUCH_HEADER = "| listings | p50 | p95 | p95 / our p50 |\n|---|---|---|---|\n"
+#: The columns of the second table.
+SHOWN = ("ours", "bare numpy", "tantivy", FTS5)
 
 
 def questions(size: int, count: int = 200) -> list[Question]:
@@ -47,13 +60,13 @@ def questions(size: int, count: int = 200) -> list[Question]:
     ]
 
 
-def measure(rivals: dict[str, Rival], asked: list[Question], rounds: int) -> dict[str, list[float]]:
+def measure(rivals: dict[str, Rival], asked: list[Question], rounds: int, size: int) -> dict[str, list[float]]:
     """Milliseconds of every question, the best of the rounds, the rivals taking turns at each question."""
     best: dict[str, list[float]] = {name: [math.inf] * len(asked) for name in rivals}
     for turn in range(rounds):
         for number, question in enumerate(asked):
             for name, rival in rivals.items():
-                if turn and name == PLAIN:
+                if turn and size > ONCE.get(name, size):
                     continue
                 start = time.perf_counter()
                 rival.ask(question)
@@ -71,15 +84,56 @@ def same(rivals: dict[str, Rival], asked: list[Question]) -> dict[str, int]:
     return agreed
 
 
-def of_size(size: int, rounds: int, names: list[str]) -> tuple[str, dict[str, float]]:
-    """The lines of one size, and the medians."""
+def first_touch(folder: Path, held: list[IndexDocument]) -> list[float]:
+    """Milliseconds of the first question that holds each word, by an engine just opened that answered one question."""
+    engine = WhooshEngine(folder / "ours", SmallCalendar())
+    engine.find(SearchQuery(now=NOW, text="zzz"))
+    known = sorted({word for one in held[:5000] for word in content(f"{one.name} {one.body}")})
+    times = []
+    for word in random.Random(5).sample(known, min(FIRST_TOUCHES, len(known))):
+        start = time.perf_counter()
+        engine.find(SearchQuery(now=NOW, text=word))
+        times.append((time.perf_counter() - start) * 1000)
+    return times
+
+
+def kind_of(question: Question) -> str:
+    """The class of a question."""
+    words = "one word" if len(stems(question.text)) == 1 else "several words"
+    filters = bool(question.theme) + bool(question.commune) + (question.age is not None)
+    return f"{words}, {('no filter', 'one filter', 'filters')[min(filters, 2)]}"
+
+
+def by_kind(size: int, asked: list[Question], times: dict[str, list[float]]) -> str:
+    """The lines of one size: median and 95th centile of each class, for each engine."""
+    kinds = [kind_of(question) for question in asked]
+    return "".join(
+        f"| {size} | {kind} ({kinds.count(kind)}) | "
+        + " | ".join(
+            _middle([v for v, k in zip(times[name], kinds, strict=True) if k == kind])
+            for name in SHOWN
+            if name in times
+        )
+        + " |\n"
+        for kind in sorted(set(kinds))
+    )
+
+
+def _middle(values: list[float]) -> str:
+    ordered = sorted(values)
+    return f"{median(ordered):.2f} / {ordered[int(0.95 * (len(ordered) - 1))]:.2f}"
+
+
+def of_size(size: int, rounds: int, names: list[str]) -> tuple[str, str, str, dict[str, float]]:
+    """The lines of one size in each table, and the medians."""
     held = list(documents(size))
     asked = questions(size)
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         rivals, built = _build(Path(folder), held, [name for name in names if size <= LARGEST.get(name, size)])
         gc.collect()
         gc.freeze()  # the rivals' own objects are not collected again and again at the expense of whoever runs
-        times = measure(rivals, asked, rounds)
+        times = measure(rivals, asked, rounds, size)
+        first = first_touch(Path(folder), held) if size <= 30_000 else []
         agreed = same(rivals, asked[:25])
         for rival in rivals.values():
             getattr(rival, "close", lambda: None)()
@@ -90,10 +144,14 @@ def of_size(size: int, rounds: int, names: list[str]) -> tuple[str, dict[str, fl
         f"| {middles['ours'] / middles[name]:.2f} | {size / built[name]:.0f} | {agreed[name]}/25 |"
         for name, values in times.items()
     ]
-    return "\n".join(lines) + "\n", middles
+    touched = ""
+    if first:
+        ratio = quantiles(first, n=20)[18] / middles["ours"]
+        touched = f"| {size} | {median(first):.2f} | {quantiles(first, n=20)[18]:.2f} | {ratio:.1f} |\n"
+    return "\n".join(lines) + "\n", by_kind(size, asked, times), touched, middles
 
 
-def _build(folder: Path, held: list, names: list[str]) -> tuple[dict[str, Rival], dict[str, float]]:  # type: ignore[type-arg]
+def _build(folder: Path, held: list[IndexDocument], names: list[str]) -> tuple[dict[str, Rival], dict[str, float]]:
     rivals: dict[str, Rival] = {}
     seconds: dict[str, float] = {}
     for name in names:
@@ -104,14 +162,21 @@ def _build(folder: Path, held: list, names: list[str]) -> tuple[dict[str, Rival]
 
 
 def run(sizes: list[int], rounds: int, without: set[str]) -> str:
-    """The table of all sizes, and the growth of our median."""
-    lines, middles = "", {}
+    """The tables of all sizes, and the growth of our median."""
+    lines, kinds, touches, middles = "", "", "", {}
+    names = [name for name in RIVALS if name not in without]
     for size in sizes:
-        text, medians = of_size(size, rounds, [name for name in RIVALS if name not in without])
+        text, classes, touched, medians = of_size(size, rounds, names)
         print(text, end="", flush=True)
-        lines, middles[size] = lines + text, medians["ours"]
+        lines, kinds, touches = lines + text, kinds + classes, touches + touched
+        middles[size] = medians["ours"]
+    shown = [name for name in SHOWN if name in names]
+    head = f"| listings | questions (how many) | {' | '.join(shown)} |\n|---|---|{'---|' * len(shown)}\n"
+    text = f"{HEADER}{lines}\n## By kind of question: p50 / p95, ms\n\n{head}{kinds}"
+    if touches:
+        text += f"\n## First question that holds a word, ms\n\n{TOUCH_HEADER}{touches}"
     first, last = min(middles), max(middles)
     if first == last:
-        return HEADER + lines
+        return text
     growth = math.log(middles[last] / middles[first]) / math.log(last / first)
-    return f"{HEADER}{lines}\nGrowth of our p50 from {first} to {last} listings: exponent {growth:.2f}.\n"
+    return f"{text}\nGrowth of our p50 from {first} to {last} listings: exponent {growth:.2f}.\n"

@@ -121,4 +121,16 @@ _NUMBERS = (
 )
 _WORDS = ("le", "de la", "d'", "qu'", "ne pas", "y a t il", "l l l l l", "jusqu’à", "montauban " * 10)
 
-HOSTILE = (*_SYNTAX, *_SCRIPTS, *_SIZES, *_NUMBERS, *_WORDS, *string.punctuation)
+
+def _combined() -> tuple[str, ...]:
+    """What real people paste: an honest word wrapped in each of the worst, and filters said against each other."""
+    wrapped = [f"{bad[:60]} crèche {bad[-60:]}" for bad in (*_SYNTAX, *_SCRIPTS)]
+    typos = [f"{word[:at]}{letter}{word[at + 1:]}" for word in ("médiathèque", "périscolaire") for at in range(5)
+             for letter in "zqw"]  # fmt: skip
+    against = [f"{one} {other}" for one in ("8 mois", "17 ans", "dimanche", "avant 6h", "gratuit") for other in
+               ("99 ans", "lundi mardi mercredi jeudi", "après 23h", "à Montauban à Bressols", "ouvert maintenant")]  # fmt: skip
+    long = [word * times for word in ("enfant ", "loisirs-", "l’école’", "a1") for times in (3, 8, 9, 120, 121, 1_000)]
+    return (*wrapped, *typos, *against, *long)
+
+
+HOSTILE = tuple(dict.fromkeys((*_SYNTAX, *_SCRIPTS, *_SIZES, *_NUMBERS, *_WORDS, *string.punctuation, *_combined())))

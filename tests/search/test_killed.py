@@ -1,0 +1,55 @@
+"""kill -9 in the middle of indexing, 25 times: what was acknowledged is found, the index and the database agree."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from app.foundation import clock, errands
+from app.search.query import SearchQuery
+from scripts.common import ROOT
+from tests.support.instance import command, open_app
+from tests.support.search_samples import NOW
+
+TIMES = 25
+
+
+@pytest.mark.slow
+def test_killed_in_mid_write_the_index_and_the_database_agree(own_app: Flask, tmp_path: Path):
+    folder, chance = tmp_path / "instance", random.Random(25)
+    writing = 0
+    for attempt in range(TIMES):
+        told = told_before_death(folder, 1000 * (attempt + 1), chance.uniform(0.0, 0.3))
+        writing += bool(told)
+        app = open_app(folder)  # a process that starts: its memory knows nothing of the other's
+        with app.app_context(), clock.freeze(datetime.now(UTC) + timedelta(hours=1)):  # the claims of the dead expire
+            command(app, "errands", "run")
+            assert errands.pending() == 0
+            command(app, "search", "check")  # fails when they differ
+        if told:
+            key, number = told[-1]
+            found = app.extensions["search_engine"].find(SearchQuery(now=NOW, text=f"coups {number}", per_page=100))
+            assert key in [hit.id for hit in found.hits]
+    assert writing > TIMES / 2, "it wrote before it died"
+
+
+def told_before_death(folder: Path, first: int, seconds: float) -> list[tuple[int, int]]:
+    """The changes that were acknowledged before the program was killed."""
+    words = [sys.executable, "-m", "tests.search.killed", str(folder), str(first)]
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    process = subprocess.Popen(words, cwd=ROOT, env=env, stdout=subprocess.PIPE, text=True)
+    assert process.stdout and process.stdout.readline() == "ready\n"
+    time.sleep(seconds)
+    process.send_signal(signal.SIGKILL)
+    out, _ = process.communicate(timeout=30)
+    assert process.returncode == -signal.SIGKILL, "it died by our hand, not of an error"
+    return [(int(key), int(number)) for key, number in (line.split() for line in out.splitlines() if line)]
