@@ -98,3 +98,10 @@ class Times:
         flat = [(doc, *time) for doc, times in enumerate(rows) for time in times]
         table = np.array(flat, np.int32).reshape(-1, 4).T
         return cls(*(np.ascontiguousarray(column) for column in table))
+
+    @classmethod
+    def joined(cls, parts: Sequence[Times], starts: Sequence[int]) -> Times:
+        """The times of each part, whose listings begin at these numbers."""
+        docs = [part.docs + np.int32(start) for part, start in zip(parts, starts, strict=False)]
+        others = (np.concatenate([getattr(part, name) for part in parts]) for name in ("labels", "starts", "ends"))
+        return cls(np.concatenate(docs), *others)

@@ -7,10 +7,10 @@ the version is checked: a newer Whoosh must be read again before it is allowed.
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pickle import loads
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 import numpy as np
 import whoosh
@@ -25,6 +25,7 @@ if whoosh.__version__ != (2, 7, 4):  # pragma: no cover
     raise ImportError(f"Whoosh 2.7.4 is required, not {whoosh.__version__}: see {__name__}")
 
 Ints = NDArray[np.int32]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -38,10 +39,10 @@ class FieldPostings:
 
 
 @dataclass(frozen=True)
-class RawSegment:
-    """All that one segment holds, deleted documents included."""
+class RawSegment(Generic[T]):
+    """All that one segment holds, deleted documents included: what was made of its rows, and its postings."""
 
-    rows: list[Any]
+    rows: T
     fields: dict[str, FieldPostings]
 
 
@@ -55,11 +56,13 @@ def latest_generation(storage: FileStorage) -> int:
     return int(TOC._latest_generation(storage, INDEX_NAME))
 
 
-def read_segment(storage: FileStorage, segment: Any, fields: tuple[str, ...]) -> RawSegment:
-    """Read a whole segment. Any exception means that it is gone or broken."""
+def read_segment(
+    storage: FileStorage, segment: Any, fields: tuple[str, ...], take: Callable[[Iterator[Any]], T]
+) -> RawSegment[T]:
+    """Read a whole segment; `take` is given its rows one by one. Any exception means that it is gone or broken."""
     reader = SegmentReader(storage, schema(), segment)
     try:
-        rows = [reader.stored_fields(number)[ROW] for number in range(segment.doc_count_all())]
+        rows = take(reader.stored_fields(number)[ROW] for number in range(segment.doc_count_all()))
         return RawSegment(rows, {field: _read_field(reader, field) for field in fields})
     finally:
         reader.close()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 import numpy as np
@@ -108,3 +108,25 @@ def _degrees(row: Row) -> tuple[float, float]:
     if row.lat is None or row.lon is None:
         return float("nan"), float("nan")
     return row.lat, row.lon
+
+
+def joined(parts: Sequence[Columns]) -> Columns:
+    """One after the other; all but the last must need no padding."""
+    if len(parts) == 1:
+        return parts[0]
+    starts = np.cumsum([0, *(len(part) for part in parts)]).tolist()
+    return Columns(
+        **{one.name: _joined([getattr(part, one.name) for part in parts], starts) for one in fields(Columns)}
+    )
+
+
+def _joined(values: list[Any], starts: list[int]) -> Any:
+    if isinstance(values[0], Coded):
+        return Coded.joined(values)
+    if isinstance(values[0], Times):
+        return Times.joined(values, starts)
+    if isinstance(values[0], tuple):
+        return tuple(Times.joined([value[which] for value in values], starts) for which in range(len(values[0])))
+    if isinstance(values[0], list):
+        return [item for value in values for item in value]
+    return np.concatenate(values, axis=-1)

@@ -7,13 +7,15 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from app.search.whoosh_engine.arrays import Ints
 from app.search.whoosh_engine.blocks import FieldPostings, RawSegment
-from app.search.whoosh_engine.columns import Columns, from_rows
+from app.search.whoosh_engine.columns import Columns, from_rows, joined
 from app.search.whoosh_engine.kept import Kept
 from app.search.whoosh_engine.ranking import NAME_BOOST
 from app.search.whoosh_engine.row import Row, digest
@@ -21,6 +23,8 @@ from app.search.whoosh_engine.schema import BODY, NAME
 
 #: A document number never has more bits than this in the key that sorts postings by term, then document.
 _DOC_BITS = 32
+#: A multiple of 64: only the last rows of a segment are followed by blank ones.
+_CHUNK = 1024
 
 
 @dataclass(frozen=True)
@@ -98,11 +102,19 @@ def words_of(keys: list[str]) -> Counter[str]:
     return Counter(word for key in keys for word in set(key.split()))
 
 
-def decode(raw: RawSegment) -> Segment:
-    """Rows to columns, two fields to one list per term."""
-    rows = [Row(*row) for row in raw.rows]
-    postings = merge_fields(raw.fields[NAME], raw.fields[BODY])
-    return Segment(len(rows), from_rows(rows), postings, [digest(row) for row in rows])
+def take_rows(rows: Iterator[Any]) -> tuple[Columns, list[str]]:
+    """Rows to columns and digests, some at a time: as objects, all the rows of a segment are ten times as large."""
+    parts, digests = [], []
+    while chunk := [Row(*row) for row in islice(rows, _CHUNK)]:
+        parts.append(from_rows(chunk))
+        digests += [digest(row) for row in chunk]
+    return (joined(parts) if parts else from_rows([])), digests
+
+
+def decode(raw: RawSegment[tuple[Columns, list[str]]]) -> Segment:
+    """Two fields to one list per term."""
+    columns, digests = raw.rows
+    return Segment(len(digests), columns, merge_fields(raw.fields[NAME], raw.fields[BODY]), digests)
 
 
 def empty() -> Segment:

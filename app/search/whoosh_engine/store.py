@@ -18,7 +18,7 @@ from app.search.engine import IndexBusy, IndexUnavailable
 from app.search.whoosh_engine.blocks import latest_generation, read_segment, table_of_contents
 from app.search.whoosh_engine.row import row_of
 from app.search.whoosh_engine.schema import INDEX_NAME, TEXT_FIELDS, Codec, schema
-from app.search.whoosh_engine.segment import Segment, decode
+from app.search.whoosh_engine.segment import Segment, decode, take_rows
 
 #: Seconds that a writer waits for another.
 PATIENCE = 20
@@ -68,7 +68,7 @@ class Store:
         parts, kept = [], {}
         for segment in contents.segments:
             name = segment.segment_id()
-            decoded = self._segments.get(name) or decode(read_segment(storage, segment, TEXT_FIELDS))
+            decoded = self._segments.get(name) or decode(read_segment(storage, segment, TEXT_FIELDS, take_rows))
             kept[name] = decoded
             parts.append((decoded, frozenset(segment.deleted_docs())))
         self._segments = kept
