@@ -23,8 +23,9 @@ check: ## ruff, mypy, étages, règles de la maison
 bench: ## mesurer la recherche et les pages (tableau dans benchmarks/)
 	@$(PYTHON) -m scripts.bench $(ARGS)
 
-bench-search: ## mesurer les moteurs sur les mêmes questions
+bench-search: ## mesurer les moteurs sur les mêmes questions, puis l’écriture (ARGS="--sizes 300,30000" ; 300000 est long)
 	@$(PYTHON) -m scripts.bench search $(ARGS)
+	@$(PYTHON) -m scripts.bench writes $(ARGS)
 
 bench-relevance: ## mesurer la pertinence sur les recherches jugées (BENCH_JUDGED=fichier.csv pour les vôtres)
 	@$(PYTHON) -m scripts.bench relevance $(ARGS)

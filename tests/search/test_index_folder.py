@@ -127,3 +127,20 @@ def test_a_writer_killed_in_the_middle_leaves_a_good_index(tmp_path: Path):
         assert {1, 2} <= fresh.ids()
         fresh.put([listing(3)])
         assert 3 in fresh.ids()
+
+
+def test_many_small_changes_leave_few_segments_and_the_right_listings(tmp_path: Path):
+    engine = engine_in(tmp_path)
+    engine.replace_all(listing(number) for number in range(100))
+    for turn in range(40):
+        engine.put([listing(turn % 15, f"Ludothèque {turn}")])
+        engine.remove([50 + turn])
+    held = [*(listing(n, f"Ludothèque {30 + n if n < 10 else 15 + n}") for n in range(15))]
+    held += [listing(n) for n in (*range(15, 50), *range(90, 100))]
+    assert not check(engine, held)
+    assert not check(engine_in(tmp_path), held), "another process reads the same"
+    assert len(engine.snapshot().parts) <= 2 * 8
+    assert engine.suggest("ludotheque 39") == ["Ludothèque 39"]
+    assert engine.suggest("ludotheque 0") == []
+    assert {"ludotheque", "39", "creche"} <= engine.words().name_words()
+    assert "0" not in engine.words().name_words()
