@@ -55,7 +55,7 @@ def add(subject: Subject, values: Values, *, by: Actor, reason: str = "", key: s
     forget()
     known = reference()
     said = {field.path: values[field.path] for field in subject.fields("", None, known)}
-    subject.check("", said, known)
+    subject.check(key, said, known)
     key, row = subject.make(said, key)
     session().add(row)
     _keep(ADD, subject, key, [Change(path, None, value) for path, value in said.items()], by, reason)

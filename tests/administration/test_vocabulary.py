@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 from flask import Flask
 
+from app.accounts.rules import Role, WantedRole
 from app.foundation import clock
 from app.foundation.unit_of_work import unit_of_work
 from app.needs.operations import Batch, add
 from tests.administration.support import add_word, change, form_of
 from tests.conftest import WEDNESDAY_IN_TERM
 from tests.support import instance
-from tests.support.people import Browser
+from tests.support.page import plain
+from tests.support.people import Browser, add_person
 
 NEW = "/administration/vocabulaire/ajouter"
 
@@ -114,3 +118,27 @@ def test_words_sought_in_vain_lead_to_adding_them(paul: Browser):
         assert "1 mot que la recherche ne connaît pas" in paul.client.page("/administration").visible
         add_word(paul, "Zebulon", "ludotheque")
         assert "que la recherche ne connaît pas" not in paul.client.page("/administration").visible
+
+
+def test_an_agent_who_administers_adds_the_word_from_the_agents_page(desk: Flask, come_in: Callable[..., Browser]):
+    add_person(desk, "lea@agglo.exemple.fr", WantedRole(Role.AGENT), WantedRole(Role.ADMIN), name="Léa")
+    counts = Counter({("mot-inconnu", "zébulon"): 9})
+    with clock.freeze(WEDNESDAY_IN_TERM):
+        with desk.app_context(), unit_of_work():
+            add(Batch(WEDNESDAY_IN_TERM.date(), asked=counts, in_vain=counts))
+        for email, status in (("lea@agglo.exemple.fr", True), ("nadia@exemple.fr", False)):
+            page = come_in(email).client.page("/moderation/recherches-vaines")
+            assert any("mot=z" in (one.get("href") or "") for one in page.all("a")) is status
+
+
+def test_two_spellings_in_the_files_can_each_be_changed_removed_and_come_back(paul: Browser):
+    page = paul.client.page("/administration/vocabulaire?q=creche")
+    address = next(one.get("href") for one in page.all("a") if re.match("crèche", plain("".join(one.itertext()))))
+    assert address is not None
+    assert change(paul, address, kind="ambigu", note="garderie").status_code == 303
+    paul.post(f"{address}/retirer", form_of(paul.client.page(address), f"{address}/retirer"))
+    assert paul.get(address).status_code == 404
+    past = paul.client.page("/administration/historique")
+    undo = next(form.get("action") for form in past.all("form") if "annuler" in (form.get("action") or ""))
+    assert paul.post(undo or "").status_code == 303
+    assert paul.get(address).status_code == 200

@@ -40,7 +40,10 @@ class Subject:
         return str(values.get("label") or values.get("name") or key)
 
     def check(self, key: str, values: Values, known: Reference) -> None:
-        """Raises Impossible when these values cannot stand together, or beside the other rows. `key` is '' for new."""
+        """Raises Impossible when these values cannot stand together, or beside the other rows.
+
+        `key` is '' for a new row; that of a row that is not there is for one that comes back.
+        """
 
     def make(self, values: Values, key: str = "") -> tuple[str, Base]:
         """A new row that says this, and its key; `key` is given when a removed row comes back."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from uuid import UUID, uuid4
 
 from sqlalchemy import select
@@ -113,12 +112,15 @@ class Words(Subject):
             raise Impossible(problems)
 
     def _is_said(self, key: str, values: Values) -> bool:
-        # Not only the same spelling: what is read alike would stand twice in the list.
-        alike = " ".join(tokens(values["term"]))
-        same: Iterable[VocabularyEntry] = session().scalars(
-            select(VocabularyEntry).where(VocabularyEntry.type_slug == values["type_slug"])
-        )
-        return any(str(one.uuid) != key and " ".join(tokens(one.term)) == alike for one in same)
+        row = self.find(key) if key else None
+        if isinstance(row, VocabularyEntry) and (row.term, row.type_slug) == (values["term"], values["type_slug"]):
+            return False  # files may hold two spellings of one word: each can still be changed
+        others = select(VocabularyEntry).where(VocabularyEntry.type_slug == values["type_slug"])
+        said = [one.term for one in session().scalars(others) if str(one.uuid) != key]
+        if key and row is None:  # one that comes back stood beside the others before
+            return values["term"] in said
+        # What is read alike would stand twice in the list.
+        return tokens(values["term"]) in [tokens(term) for term in said]
 
     def make(self, values: Values, key: str = "") -> tuple[str, Base]:
         name = UUID(key) if key else word_key(dict(values))

@@ -15,8 +15,9 @@ from app.foundation.text import typography
 from app.moderation.blueprint import agent, blueprint
 from app.moderation.presenting.links import link_notes, visited_sentence
 from app.moderation.presenting.listings import list_views
-from app.moderation.presenting.sought import sought_views
+from app.moderation.presenting.sought import TITLES, sought_views
 from app.moderation.queries.quality import DEAD_LINK, FAULTS, faulty
+from app.needs import rules
 from app.needs.queries import sought_in_vain
 from app.proposals.freshness.queries import ToConfirm, call_sheet
 from app.territory.queries import now, reference
@@ -85,4 +86,5 @@ def sought() -> str:
         "moderation/sought.html",
         heading=_("Ce que les familles cherchent sans trouver"),
         tables=sought_views(found),
+        added=str(TITLES[rules.UNKNOWN_WORD]) if Audience.ADMIN in agent().audiences else "",
     )

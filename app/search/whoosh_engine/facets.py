@@ -17,7 +17,7 @@ from app.catalogue.hours.model import DAY_PERIODS
 from app.search.whoosh_engine.arrays import Coded, Rows
 from app.search.whoosh_engine.bits import WORD, Bits, counts, pack, unpack
 from app.search.whoosh_engine.filters import ANSWERS, HOURS, WORDS, Context, answering_yes
-from app.search.whoosh_engine.hours import moments
+from app.search.whoosh_engine.hours import moment, moments
 from app.search.whoosh_engine.segment import Segment
 from app.search.whoosh_engine.selected import Selected
 from app.search.whoosh_engine.snapshot import Snapshot
@@ -75,7 +75,7 @@ def _board(context: Context) -> Board:
     """The lines of the asked hours at this minute, then those that never change; the last board is kept."""
     query, snapshot = context.query, context.snapshot
     asked = tuple(query.weekdays), query.period, (query.opens_by, query.closes_after)
-    key = query.now.date(), query.now.hour, query.now.minute, asked
+    key = *moment(query.now, context.calendar), asked
     last = snapshot.last_board
     if last is None or last[0] != key:
         lines = [moments(snapshot, query.now, context.calendar, asked)]

@@ -36,16 +36,22 @@ def fits_week(snapshot: Snapshot, now: datetime, days: Days, period: Period | No
     return snapshot.asked(key, lambda segment: pack(_on_days(_week(segment, today, period, window), days)))
 
 
+def moment(now: datetime, calendar: Calendar) -> tuple[object, ...]:
+    """What the answers of one minute depend on; the calendar too, which an administrator may change within it."""
+    day = now.date()
+    return day, now.hour, now.minute, calendar.period(day), calendar.is_public_holiday(day)
+
+
 def is_open(snapshot: Snapshot, now: datetime, calendar: Calendar) -> Bits:
     """The listings that are surely open."""
     return snapshot.asked(
-        ("is open", now.date(), now.hour, now.minute), lambda segment: pack(_states(segment, now, calendar) == OPEN)
+        ("is open", *moment(now, calendar)), lambda segment: pack(_states(segment, now, calendar) == OPEN)
     )
 
 
 def open_now(snapshot: Snapshot, now: datetime, calendar: Calendar) -> NDArray[np.int8]:
     """OPEN, CLOSED or UNKNOWN for each listing at that moment, computed once a minute."""
-    return snapshot.asked(("states", now.date(), now.hour, now.minute), lambda segment: _states(segment, now, calendar))
+    return snapshot.asked(("states", *moment(now, calendar)), lambda segment: _states(segment, now, calendar))
 
 
 def moments(snapshot: Snapshot, now: datetime, calendar: Calendar, asked: tuple[Days, Period | None, Window]) -> Bits:
@@ -62,7 +68,7 @@ def moments(snapshot: Snapshot, now: datetime, calendar: Calendar, asked: tuple[
         lines += [_on_days(_week(segment, today, one, window), days) for one in DAY_PERIODS]
         return pack(np.stack([*lines, _states(segment, now, calendar) == OPEN]))
 
-    return snapshot.asked(("moments", now.date(), now.hour, now.minute, asked), make)
+    return snapshot.asked(("moments", *moment(now, calendar), asked), make)
 
 
 def _on_days(week: NDArray[np.uint8], days: Days) -> Bools:
@@ -93,9 +99,7 @@ def _weekdays(count: int, week: Times, opens_by: int | None, closes_after: int |
 
 
 def _states(segment: Segment, now: datetime, calendar: Calendar) -> NDArray[np.int8]:
-    # The calendar may move within the minute: an administrator has just added a day.
-    day = (calendar.period(now.date()), calendar.is_public_holiday(now.date()))
-    key = ("states", now.date(), now.hour, now.minute, day)
+    key = ("states", *moment(now, calendar))
     return segment.asked.get(key, lambda: _open_now(segment.columns, now, calendar))
 
 
