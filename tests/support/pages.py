@@ -78,6 +78,7 @@ PUBLIC_PAGES = (
     PublicPage("situations", "/situations"),
     PublicPage("situation", "/situations/je-reprends-le-travail"),
     PublicPage("situation-ici", "/situations/je-n-arrive-plus-a-payer?ou=Bressols"),
+    PublicPage("hors-ligne", "/hors-ligne"),
     PublicPage("trois-questions", "/trouver"),
     PublicPage("trois-questions-quoi", "/trouver?pour=enfant"),
     PublicPage("trois-questions-ou", "/trouver?pour=enfant&besoin=mercredi"),
