@@ -74,10 +74,16 @@ def manifest() -> Response:
             "background_color": "#ffffff",
             "theme_color": "#f4c2b1",
             "icons": [
-                {"src": asset(f"img/icon-{size}.png"), "sizes": f"{size}x{size}", "type": "image/png", "purpose": purpose}
-                for size, purpose in ((192, "any"), (512, "any"), (512, "maskable"))
+                _icon(192, "any"),
+                _icon(512, "any"),
+                _icon(512, "maskable"),
             ],
         }
     )
     answer.mimetype = "application/manifest+json"
     return answer
+
+
+def _icon(size: int, purpose: str) -> dict[str, str]:
+    address = asset(f"img/icon-{size}.png")
+    return {"src": address, "sizes": f"{size}x{size}", "type": "image/png", "purpose": purpose}

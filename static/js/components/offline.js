@@ -97,7 +97,7 @@ async function open() {
   const search = () => show(directory.find(form.elements.q.value), directory, form.elements.q.value.trim());
   form.addEventListener('submit', (event) => { event.preventDefault(); search(); });
   form.elements.q.addEventListener('input', search);
-  const typed = [asked.searchParams.get('q'), asked.searchParams.get('ou')].filter(Boolean).join(' ');
+  const typed = form.elements.q.value || [asked.searchParams.get('q'), asked.searchParams.get('ou')].filter(Boolean).join(' ');
   if (typed) { form.elements.q.value = typed; search(); }
   form.hidden = false;
 }
