@@ -15,7 +15,7 @@ from tests.support.pages import PUBLIC_PAGES
 from tests.support.routes_table import DOCUMENT, routes_table
 
 #: What answers data or files.
-NOT_PAGES = ("/api/", "/static/", "/photos/", "/healthz", "/readyz", "/metrics", "/robots.txt", "/favicon")
+NOT_PAGES = ("/hors-ligne/donnees.json", "/service-worker.js", "/manifest.webmanifest", "/api/", "/static/", "/photos/", "/healthz", "/readyz", "/metrics", "/robots.txt", "/favicon")
 
 
 def test_every_address_says_whom_it_is_for(app: Flask):
