@@ -9,7 +9,7 @@ from flask import current_app, g
 from sqlalchemy import select, update
 
 from app.foundation import clock
-from app.foundation.db import session
+from app.foundation.db import quick_rows, session
 from app.foundation.i18n import DEFAULT, current_language
 from app.territory.calendar import SchoolCalendar, SchoolHoliday
 from app.territory.local import Say, localized, sayer
@@ -34,6 +34,8 @@ from app.territory.reference import (
     TypeRef,
     VocabularyRef,
 )
+
+_VERSION = "SELECT version FROM territory"
 
 
 class NoTerritory(LookupError):
@@ -94,11 +96,11 @@ def moved() -> None:
 
 
 def _fresh() -> Reference:
-    version = session().scalar(select(Territory.version))
-    if version is None:
+    rows = quick_rows(_VERSION)
+    if not rows:
         raise NoTerritory
     kept: Reference | None = current_app.extensions.get("reference")
-    if kept is None or kept.version != version:
+    if kept is None or kept.version != rows[0][0]:
         kept = current_app.extensions["reference"] = _read()
     return kept
 

@@ -10,12 +10,12 @@ from urllib.parse import quote
 import pytest
 from flask.testing import FlaskClient
 
-from app.directory.searching.form import SearchForm
+from app.directory.searching.form import kinds
 from tests.directory.support import answers, api
 from tests.support.page import text_of
 from tests.support.strict_client import StrictClient
 
-PARAMETERS = tuple(SearchForm().data)
+PARAMETERS = tuple(name for name, _kind in kinds())
 ABSURD = (
     "",
     "%20",

@@ -120,3 +120,14 @@ def test_a_place_that_closes_at_midnight_says_so(module_app: Flask, module_clien
     slug = added(module_app, name="Lieu du soir", hours_known=True, slots=weekly(18 * 60, 24 * 60), source=source)
     with clock.freeze(paris(2026, 11, 23, 20)):
         assert essentials(module_client.page(f"/services/{slug}"))["Quand"].startswith("Ouvert jusqu’à minuit")
+
+
+def test_a_card_in_a_list_follows_the_day_minute_by_minute(module_client: StrictClient, places: dict[str, str]):
+    # Views are kept until they change: opening, lunch, closing, midnight, and a clock that is set back.
+    told = ((11, 59, "jusqu’à 12 h"), (12, 0, "ouvre à 14 h"), (14, 0, "jusqu’à 18 h"), (18, 0, "ouvre demain à 9 h"),
+            (11, 59, "jusqu’à 12 h"))  # fmt: skip
+    for hour, minute, words in told:
+        with clock.freeze(paris(2026, 11, 23, hour, minute)):
+            assert words in module_client.get("/recherche?q=Lieu+annuel").text.replace("\u00a0", " "), (hour, minute)
+    with clock.freeze(paris(2026, 11, 24, 3)):
+        assert "ouvre à 9 h" in module_client.get("/recherche?q=Lieu+annuel").text.replace("\u00a0", " ")

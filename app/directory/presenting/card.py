@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 from flask import current_app, url_for
 
 from app.catalogue.cards import Card
 from app.catalogue.facts import Status
 from app.catalogue.hours import rules
-from app.catalogue.hours.model import Period
+from app.catalogue.hours.model import MINUTES_A_DAY, Period
+from app.catalogue.hours.wall_clock import minute_of
 from app.directory.presenting.asked import NOTHING, Asked, answers, gap_words
 from app.directory.presenting.moments import Moment, closure_words, open_words, times_words, told_closure, week_words
 from app.directory.presenting.prices import fee_words
@@ -55,6 +56,12 @@ class CardView:
     ages: str = ""
     pickable: bool = True
 
+    def at(self, distance_text: str) -> CardView:
+        """The same, so far away. `dataclasses.replace` costs fifteen times as much, and a page does it twenty times."""
+        other = object.__new__(CardView)
+        other.__dict__.update(self.__dict__, distance_text=distance_text)
+        return other
+
 
 @dataclass(frozen=True)
 class Reach:
@@ -65,30 +72,46 @@ class Reach:
     of: str = ""
 
 
-#: Views of one minute that a process keeps: the same listings come back in most searches.
+#: Views of one day that a process keeps: the same listings come back in most searches.
 KEPT_VIEWS = 5000
+
+
+class Kept(NamedTuple):
+    """A view and the minutes of the day during which it holds; `until` is excluded."""
+
+    card: Card
+    since: int
+    until: int
+    view: CardView
 
 
 def card_view(
     card: Card, reference: Reference, moment: Moment, hit: Hit | None = None, asked: Asked = NOTHING
 ) -> CardView:
-    """The view of one card; what does not depend on the search is written once a minute."""
+    """The view of one card; what does not depend on the search is written when it changes."""
     view = _kept_view(card, reference, moment, asked)
     if hit is None or hit.distance_m is None:
         return view
-    return replace(view, distance_text=format_distance(hit.distance_m))
+    return view.at(format_distance(hit.distance_m))
 
 
 def _kept_view(card: Card, reference: Reference, moment: Moment, asked: Asked) -> CardView:
-    # Told by identity: `catalogue.queries` keeps one object a version of a card, and the pair holds it alive.
-    setting, place = (moment.minute, reference.version), f"card_views_{current_language()}"
-    kept: tuple[Any, dict[Any, tuple[Card, CardView]]] = current_app.extensions.get(place, (None, {}))
+    # Told by identity: `catalogue.queries` keeps one object a version of a card, and the view's holder keeps it alive.
+    setting, place = (moment.today, reference.version), f"card_views_{current_language()}"
+    kept: tuple[Any, dict[Any, Kept]] = current_app.extensions.get(place, (None, {}))
     if kept[0] != setting or len(kept[1]) > KEPT_VIEWS:
         kept = current_app.extensions[place] = (setting, {})
-    found = kept[1].get((id(card), asked))
-    if found is None or found[0] is not card:
-        found = kept[1][id(card), asked] = (card, _written(card, reference, moment, asked))
-    return found[1]
+    found, minute = kept[1].get((id(card), asked)), minute_of(moment.now)
+    if found is None or found.card is not card or not found.since <= minute < found.until:
+        view, until = _written(card, reference, moment, asked), _next_change(card, moment, minute)
+        found = kept[1][id(card), asked] = Kept(card, minute, until, view)
+    return found.view
+
+
+def _next_change(card: Card, moment: Moment, minute: int) -> int:
+    """The minute of today from which the words of this card may differ: it opens or closes; else the end of the day."""
+    today = rules.intervals(card.hours, moment.today, moment.calendar) or ()
+    return min((edge for interval in today for edge in interval if edge > minute), default=MINUTES_A_DAY)
 
 
 def _written(card: Card, reference: Reference, moment: Moment, asked: Asked) -> CardView:

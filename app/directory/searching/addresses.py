@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import cast
 from urllib.parse import urlencode
 
-from flask import url_for
+from flask import g, url_for
 
 #: A new search goes back to the first page.
 VOLATILE = ("page",)
+
+
+def _results() -> str:
+    if "results_address" not in g:
+        g.results_address = url_for("directory.results")
+    return cast(str, g.results_address)
 
 
 class Address:
@@ -41,7 +48,7 @@ class Address:
     def of(parameters: Mapping[str, Sequence[str]]) -> str:
         """The address of a search."""
         pairs = [(name, value) for name, values in parameters.items() for value in values if value]
-        return url_for("directory.results") + (f"?{urlencode(pairs)}" if pairs else "")
+        return _results() + (f"?{urlencode(pairs)}" if pairs else "")
 
     def _lasting(self) -> dict[str, list[str]]:
         return {name: values for name, values in self.typed.items() if name not in VOLATILE}

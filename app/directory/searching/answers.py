@@ -15,7 +15,7 @@ from app.directory.presenting.moments import Moment
 from app.search.engine import Hit
 from app.search.finding import Answer, search
 from app.search.query import SearchQuery
-from app.territory.queries import LiveCalendar, local_reference, now
+from app.territory.queries import calendar, local_reference, now
 
 
 @dataclass(frozen=True)
@@ -65,4 +65,4 @@ def ask(query: SearchQuery) -> Results:
 
 def moment_now() -> Moment:
     """The present moment in the territory, with its calendar."""
-    return Moment(now(), LiveCalendar())
+    return Moment(now(), calendar())

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from app.directory.presenting.languages import language_name
 from app.directory.presenting.moments import period_name
 from app.directory.searching.form import WEEKDAYS, Asked
-from app.foundation.i18n import format_age, format_weekday
+from app.foundation.i18n import current_language, format_age, format_weekday
 from app.foundation.i18n import gettext as _
 from app.foundation.text import typography
 from app.search.engine import Found
@@ -23,8 +25,7 @@ RADII_KM = ("2", "5", "10", "20")
 SHOWN_TYPES = 8
 
 
-@dataclass(frozen=True)
-class Option:
+class Option(NamedTuple):
     """A box, a radio or a line of a list; `total` None is not counted. `name` when it is not the group's."""
 
     value: str
@@ -85,7 +86,7 @@ def _chosen(asked: Asked, name: str) -> list[str]:
 
 
 def _box(name: str, value: str, label: str, asked: Asked, found: Found) -> Option:
-    return Option(value, label, value in _chosen(asked, name), _facet(found, name).get(value, 0), name)
+    return Option(value, label, value in asked.typed.get(name, ()), found.facets.get(name, {}).get(value, 0), name)
 
 
 def _when(asked: Asked, found: Found) -> Group:
@@ -108,13 +109,15 @@ def _age(asked: Asked) -> Group:
     age = asked.query.age_months
     ages = sorted({*AGES, *([age] if age is not None else [])})
     options = [Option("", _("Peu importe"), age is None, None, "age_mois")]
-    options += [Option(str(months), _age_label(months), months == age, None, "age_mois") for months in ages]
+    labels = _age_labels(tuple(ages), current_language())
+    options += [Option(str(months), label, months == age, None, "age_mois") for months, label in labels]
     error = asked.errors.get("age_mois") or asked.errors.get("age", "")
     return Group("select", "age_mois", _("Âge de l’enfant"), tuple(options), error)
 
 
-def _age_label(months: int) -> str:
-    return format_age(months) if months else _("Nouveau-né")
+@lru_cache
+def _age_labels(ages: tuple[int, ...], language: str) -> tuple[tuple[int, str], ...]:
+    return tuple((months, format_age(months) if months else _("Nouveau-né")) for months in ages)
 
 
 def _times(asked: Asked) -> Group:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
 from wtforms import Form
+from wtforms.fields.core import UnboundField
+from wtforms.form import BaseForm
 
 from app.directory.searching.fields import Age, Clock, Flag, Number, OneOf, Several, Text, Whole
 from app.directory.searching.places import place_named
@@ -20,6 +23,17 @@ from app.territory.reference import Reference
 WEEKDAYS = ("lun", "mar", "mer", "jeu", "ven", "sam", "dim")
 LAST_PAGE = 100_000
 FARTHEST_KM = 200
+
+
+class NotAsked:
+    """A field that the address does not name."""
+
+    data: Any = None
+    typed = ""
+    allowed: frozenset[str] = frozenset()
+
+
+NOT_ASKED = NotAsked()
 
 
 class SearchForm(Form):  # type: ignore[misc]  # WTForms has no types
@@ -53,6 +67,21 @@ class SearchForm(Form):  # type: ignore[misc]  # WTForms has no types
     carte = Flag()
     page = Whole(1, LAST_PAGE)
     per_page = Whole(1, 10**9)
+
+    def __init__(self, args: MultiDict[str, str]) -> None:
+        """Only the fields that the address names are made: most addresses name two of them."""
+        fields = [(name, kind) for name, kind in kinds() if name in args]
+        BaseForm.__init__(self, fields, meta=self.Meta())
+        for name, _kind in kinds():
+            setattr(self, name, self._fields.get(name, NOT_ASKED))
+        self.process(args)
+
+
+@lru_cache
+def kinds() -> tuple[tuple[str, Any], ...]:
+    """The fields of the contract, in order, not yet made."""
+    found = [(name, kind) for name, kind in vars(SearchForm).items() if isinstance(kind, UnboundField)]
+    return tuple(sorted(found, key=lambda pair: pair[1].creation_counter))
 
 
 @dataclass(frozen=True)
@@ -90,7 +119,8 @@ def _allow(form: SearchForm, reference: Reference) -> None:
         "langue": form.langue.data or (),
     }
     for name, allowed in known.items():
-        form[name].allowed = frozenset(allowed)
+        if name in form._fields:
+            form[name].allowed = frozenset(allowed)
 
 
 def _near(form: SearchForm, reference: Reference) -> tuple[Point | None, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
+from functools import lru_cache
 
 from babel import dates, lists, numbers
 
@@ -28,7 +29,13 @@ def format_month(day: date) -> str:
 
 def format_weekday(weekday: int) -> str:
     """The name of a weekday, 0 being Monday: lundi."""
-    return str(dates.get_day_names("wide", "stand-alone", current_locale())[weekday])
+    return _weekdays(current_language())[weekday]
+
+
+@lru_cache
+def _weekdays(language: str) -> tuple[str, ...]:
+    names = dates.get_day_names("wide", "stand-alone", current_locale())
+    return tuple(str(names[day]) for day in range(7))
 
 
 def format_time(moment: time | int) -> str:
@@ -54,11 +61,21 @@ def format_datetime(moment: datetime) -> str:
 
 def format_number(value: float) -> str:
     """1 234,5"""
+    return _number(value, current_language())
+
+
+@lru_cache(maxsize=4096)
+def _number(value: float, language: str) -> str:
     return numbers.format_decimal(value, locale=current_locale())
 
 
 def format_money_cents(cents: int) -> str:
     """An amount in cents of euro: 4,20 €; whole euros are said without cents: 4 €."""
+    return _money(cents, current_language())
+
+
+@lru_cache(maxsize=4096)
+def _money(cents: int, language: str) -> str:
     said = numbers.format_currency(cents / 100, "EUR", locale=current_locale())
     return said if cents % 100 else _NO_CENTS.sub("", said, count=1)
 
