@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import String
+from sqlalchemy import CheckConstraint, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.foundation.db import Base
@@ -30,3 +30,20 @@ class UnknownWordDay(Base):
 
     digest: Mapped[str] = mapped_column(String(32), primary_key=True)
     day: Mapped[date] = mapped_column(primary_key=True)
+
+
+class Need(Base):
+    """What one family said it did not find: codes and a few words, the day without the hour, and no one."""
+
+    __tablename__ = "need"
+    __table_args__ = (CheckConstraint("length(text) <= 200", name="text"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    day: Mapped[date] = mapped_column(index=True)
+    theme: Mapped[str] = mapped_column(String(60), default="")
+    type: Mapped[str] = mapped_column(String(60), default="")
+    commune: Mapped[str] = mapped_column(String(5), default="")
+    age_band: Mapped[str] = mapped_column(String(10), default="")
+    period: Mapped[str] = mapped_column(String(20), default="")
+    weekdays: Mapped[str] = mapped_column(String(30), default="")
+    text: Mapped[str] = mapped_column(String(200), default="")

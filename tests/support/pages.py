@@ -63,6 +63,8 @@ PUBLIC_PAGES = (
     PublicPage("fiche-la-plus-pleine", lambda app: f"/services/{by_fullness(app)[-1]}"),
     PublicPage("fiche-la-plus-vide", lambda app: f"/services/{by_fullness(app)[0]}"),
     PublicPage("en-ce-moment", "/en-ce-moment?ou=Montauban"),
+    PublicPage("besoin", "/besoin?theme=enfance&jour=mer&commune=82121"),
+    PublicPage("besoin-merci", "/besoin/merci"),
     PublicPage("selection-vide", "/ma-selection"),
     PublicPage("selection", lambda app: f"/ma-selection?fiches={','.join(by_fullness(app)[-6:])}"),
     PublicPage("comparer-vide", "/comparer"),

@@ -19,6 +19,7 @@ from app.directory.searching.filters import filter_groups, order_name
 from app.directory.searching.form import Asked, read_search
 from app.directory.searching.helping import unknown_links, wider_links
 from app.directory.searching.near_misses import near_misses
+from app.directory.searching.needing import need_address
 from app.directory.searching.problems import problems
 from app.directory.searching.soon import opening_soon
 from app.directory.searching.telling import tell_search
@@ -93,9 +94,8 @@ def _context(asked: Asked, found: Results, pages: int, *, beyond: bool) -> dict[
         "desks": desks(known) if not found.total else [],
         "beyond": beyond,
         "address": address,
+        "need_href": need_address(address),
         "map": opened_map(asked, found),
-        "map_href": address.with_(carte="1"),
-        "map_leave": address.without("carte"),
     }
 
 

@@ -15,10 +15,12 @@ from app.foundation.text import typography
 from app.moderation.blueprint import agent, blueprint
 from app.moderation.presenting.links import link_notes, visited_sentence
 from app.moderation.presenting.listings import list_views
+from app.moderation.presenting.needs import need_views
 from app.moderation.presenting.sought import TITLES, sought_views
 from app.moderation.queries.quality import DEAD_LINK, FAULTS, faulty
 from app.needs import rules
 from app.needs.queries import sought_in_vain
+from app.needs.stating import stated_needs
 from app.proposals.freshness.queries import ToConfirm, call_sheet
 from app.territory.queries import now, reference
 
@@ -87,4 +89,5 @@ def sought() -> str:
         heading=_("Ce que les familles cherchent sans trouver"),
         tables=sought_views(found),
         added=str(TITLES[rules.UNKNOWN_WORD]) if Audience.ADMIN in agent().audiences else "",
+        needs=need_views(stated_needs(), reference()),
     )
