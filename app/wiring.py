@@ -17,12 +17,14 @@ from app.doctor import doctor
 from app.foundation import errands, health, mail
 from app.foundation.cli import errands_cli
 from app.foundation.db import db, session
+from app.foundation.retention import forget_in_time
 from app.foundation.settings import Environment, Settings
 from app.foundation.unit_of_work import listen
 from app.foundation.visiting import Visitor
 from app.history.cli import history_cli
 from app.needs.buffer import Buffer
 from app.needs.cli import needs_cli
+from app.needs.operations import purge_counts
 from app.needs.rules import Sought
 from app.proposals.operations.policies import policies_of
 from app.proposals.rules import trusts
@@ -57,6 +59,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     app.cli.add_command(search_cli)
     app.cli.add_command(territory_cli)
     app.cli.add_command(needs_cli)
+    forget_in_time(app, "comptages de recherches", purge_counts)
     health.register_check(app, "database", _database_answers)
     health.register_check(app, "index", _index_answers)
     app.extensions["visitor"] = Visitor()

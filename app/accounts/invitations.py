@@ -42,9 +42,15 @@ def invite(email: str, role: WantedRole, *, by: Actor) -> int:
     if wait:
         return wait
     limiting.count(limiting.INVITATION_PERSON, whom)
+    offer(email, role, by=by)
+    return 0
+
+
+def offer(email: str, role: WantedRole, *, by: Actor) -> None:
+    """Offer a role that somebody has already been allowed to give: a claim that was proved. Raises BadAddress."""
     address, nonce, moment = fold_email(email), keys.drawn(), clock.now()
     _replace(address, role)
-    offer = Invitation(
+    made = Invitation(
         email=address,
         role=role.to_json(),
         organization=role.organization,
@@ -54,11 +60,10 @@ def invite(email: str, role: WantedRole, *, by: Actor) -> int:
         created_at=moment,
         expires_at=moment + INVITATION_LASTS,
     )
-    session().add(offer)
+    session().add(made)
     session().flush()
-    record("invite", _subject(offer), by=by, changes=[Change("role", None, offer.role)])
-    mail.send(TEMPLATE, address, {"invitation": offer.id})
-    return 0
+    record("invite", _subject(made), by=by, changes=[Change("role", None, made.role)])
+    mail.send(TEMPLATE, address, {"invitation": made.id})
 
 
 def _replace(address: str, role: WantedRole) -> None:

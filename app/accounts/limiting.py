@@ -35,6 +35,12 @@ LINK_NETWORK = Limit("link-network", 40, timedelta(minutes=15))
 CODE_NETWORK = Limit("code-network", 30, timedelta(minutes=15))
 #: Codes of the application, for a person who has already proved their mailbox.
 PROOF_PERSON = Limit("proof-person", 5, timedelta(minutes=15))
+#: Leaving for ProConnect from one place.
+PROVIDER_NETWORK = Limit("provider-network", 40, timedelta(minutes=15))
+#: “C’est votre structure ?”: from one place, with one address, about one listing (its mailbox gets a code each time).
+CLAIM_NETWORK = Limit("claim-network", 10, timedelta(hours=1))
+CLAIM_ADDRESS = Limit("claim-address", 5, timedelta(hours=24))
+CLAIM_LISTING = Limit("claim-listing", 5, timedelta(hours=24))
 #: Invitations that one person sends.
 INVITATION_PERSON = Limit("invitation-person", 50, timedelta(hours=24))
 

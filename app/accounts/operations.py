@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from sqlalchemy import func, select
 
-from app.accounts import keys, second_factor, sessions
+from app.accounts import keys, proconnect, second_factor, sessions
 from app.accounts.models import Person, RoleGrant
 from app.accounts.rules import LastAdministrator, Role, WantedRole
 from app.accounts.signing_in import fold_email
-from app.foundation import clock
+from app.foundation import clock, mail
 from app.foundation.actors import Actor
 from app.foundation.db import session
 from app.history.operations import Change, record
@@ -86,8 +86,15 @@ def enable(person: Person, *, by: Actor) -> None:
 def reset_second_factor(person: Person, *, by: Actor) -> None:
     """A lost telephone: the next sign-in sets up another application. Sessions end."""
     second_factor.forget(person.id)
+    proconnect.forget(person.id)
     sessions.end_all(person.id)
     _record("reset_second_factor", person, by=by)
+
+
+def address_works(person: Person, *, by: Actor) -> None:
+    """The address of this person receives again."""
+    if mail.note_works(person.email or ""):
+        _record("address_works", person, by=by)
 
 
 def rename(person: Person, name: str, language: str) -> None:

@@ -14,6 +14,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
+from app.accounts.claims import Claimed
 from app.accounts.queries import team_of
 from app.accounts.rules import NotYourStructure, require_structure
 from app.catalogue.facts import ServiceFacts, from_json
@@ -254,6 +255,16 @@ def service_reported(slug: str) -> tuple[UUID, str] | None:
     shown = Service.status.in_(SHOWN_VALUES)
     row = session().execute(select(Service.uuid, Service.name).where(Service.slug == slug, shown)).one_or_none()
     return (row.uuid, row.name) if row else None
+
+
+def claimed(slug: str) -> Claimed | None:
+    """The shown listing at that address that a structure proposes, for whoever says that it is theirs."""
+    reported = service_reported(slug)
+    service = service_by_uuid(reported[0]) if reported else None
+    if service is None or service.organization is None:
+        return None
+    shown = [each.value for each in facts_of(service).contacts if each.kind == "email" and each.is_public]
+    return Claimed(service.uuid, service.organization.uuid, service.name, shown[0] if shown else "")
 
 
 def own_organizations(by: Actor) -> list[tuple[UUID, str]]:

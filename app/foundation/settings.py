@@ -28,6 +28,7 @@ from app.foundation.settings_values import (
     integer,
     mail_address,
     one_of,
+    provider_url,
     seed_folder,
     smtp_url,
     stored_secret,
@@ -40,7 +41,8 @@ SECRET_KEY_MINIMUM = 32
 _PLAIN = {
     "trusted_proxies": 0, "demonstration": False, "log_level": "INFO", "api_per_minute": 120, "smtp_url": "",
     "tiles_url": "", "tiles_attribution": "Fond de carte : IGN – Plan IGN",
-    "session_idle_minutes": 60, "session_hours": 12,
+    "session_idle_minutes": 60, "session_hours": 12, "proconnect_issuer": "", "proconnect_client_id": "",
+    "proconnect_client_secret": "", "proconnect_pkce": False,
 }  # fmt: skip
 # Texts that circulate in tutorials, examples and this repository: never a secret.
 KNOWN_KEYS = ("changeme", "change-me", "secret", "default", "example", "exemple", "password", "motdepasse", "dev-key")
@@ -148,6 +150,22 @@ class Settings:
         "SESSION_HOURS", integer(1, 168), "`12`", "Durée la plus longue d’une connexion, en heures.",
     )  # fmt: skip
 
+    proconnect_issuer: str = _setting(
+        "PROCONNECT_ISSUER", provider_url, "pas de ProConnect : le bouton n’existe pas",
+        "Émetteur ProConnect, par exemple `https://auth.agentconnect.gouv.fr/api/v2`. Les trois réglages "
+        "`ANNUAIRE_PROCONNECT_…` (émetteur, identifiant, secret) vont ensemble.",
+    )  # fmt: skip
+    proconnect_client_id: str = _setting(
+        "PROCONNECT_CLIENT_ID", str, "pas de ProConnect", "Identifiant du service chez ProConnect.",
+    )  # fmt: skip
+    proconnect_client_secret: str = _setting(
+        "PROCONNECT_CLIENT_SECRET", str, "pas de ProConnect", "Secret du service chez ProConnect.", secret=True,
+    )  # fmt: skip
+    proconnect_pkce: bool = _setting(
+        "PROCONNECT_PKCE", boolean, "`0`",
+        "`1` ajoute PKCE. ProConnect refuse tout paramètre qu’il ne documente pas : laissez `0` s’il ne l’annonce pas.",
+    )  # fmt: skip
+
     @property
     def is_production(self) -> bool:
         return self.environment is Environment.PRODUCTION
@@ -225,9 +243,18 @@ def _dangers(values: Mapping[str, Any]) -> list[str]:
     key = values.get("secret_key")
     if key is not None and len(key) < SECRET_KEY_MINIMUM:
         problems.append(f"ANNUAIRE_SECRET_KEY : trop courte, il faut {SECRET_KEY_MINIMUM} caractères au moins.")
+    problems += _half_a_provider(values)
     if values["environment"] is Environment.PRODUCTION:
         problems += _production_dangers(values, key)
     return problems
+
+
+def _half_a_provider(values: Mapping[str, Any]) -> list[str]:
+    names = ("proconnect_issuer", "proconnect_client_id", "proconnect_client_secret")
+    missing = [name for name in names if not values[name]]
+    wanted = len(missing) < len(names) or values["proconnect_pkce"]
+    said = "obligatoire dès qu’un autre réglage ANNUAIRE_PROCONNECT_… est donné."
+    return [f"{PREFIX}{name.upper()} : {said}" for name in missing] if wanted else []
 
 
 def _production_dangers(values: Mapping[str, Any], key: str | None) -> list[str]:

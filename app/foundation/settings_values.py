@@ -116,6 +116,21 @@ def tiles_url(text: str) -> str:
     return text
 
 
+def provider_url(text: str) -> str:
+    """The issuer of an identity provider: https, or http on this very machine; without a final slash."""
+    try:
+        parts = urlsplit(text)
+        readable = parts.port is None or parts.port > 0
+    except ValueError:
+        raise Rejected("ce n’est pas une adresse lisible.") from None
+    is_near = parts.scheme == "http" and parts.hostname in ("127.0.0.1", "localhost", "::1")
+    if not (parts.scheme == "https" or is_near) or not parts.hostname or not readable:
+        raise Rejected("donnez une adresse complète en https, comme https://auth.agentconnect.gouv.fr/api/v2.")
+    if parts.query or parts.fragment or parts.username:
+        raise Rejected("donnez une adresse sans paramètre ni mot de passe.")
+    return text.rstrip("/")
+
+
 def hosts(text: str) -> tuple[str, ...]:
     """Host names, lower case, without port."""
     names = tuple(name.strip().lower() for name in text.split(",") if name.strip())

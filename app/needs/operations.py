@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from flask import current_app
 from sqlalchemy import delete, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
+from app.foundation import clock
 from app.foundation.db import session
 from app.needs.models import SearchCount, UnknownWordDay
 from app.needs.rules import ENOUGH_DAYS, UNKNOWN_WORD, WORD, digest_of, window_of
 
+#: Counts serve a diagnosis and its next one; older ones are forgotten.
+COUNTS_KEPT = timedelta(days=3 * 365)
 #: Digests kept at once: a flood of invented words stops here.
 MOST_DIGESTS = 20_000
 #: Rows of one day from which its words are no longer counted; the other kinds have few values.
@@ -42,6 +45,12 @@ def add(batch: Batch) -> None:
     secret = str(current_app.config["SECRET_KEY"])
     for word, times in sorted(batch.unknown.items()):
         _unknown(batch.day, word, times, secret)
+
+
+def purge_counts() -> int:
+    """Forget the counts of more than three years; how many rows."""
+    old = delete(SearchCount).where(SearchCount.day < (clock.now() - COUNTS_KEPT).date())
+    return session().execute(old).rowcount  # type: ignore[attr-defined, no-any-return]
 
 
 def forget_word(word: str) -> int:

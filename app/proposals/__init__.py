@@ -49,6 +49,9 @@ if TYPE_CHECKING:
 def init_app(app: Flask) -> None:
     """Give the application the commands of this room."""
     # Imported here, so that rules can be read without the web and the database.
+    from app.foundation.retention import forget_in_time
     from app.proposals.freshness.cli import freshness_cli
+    from app.proposals.operations import reporting
 
     app.cli.add_command(freshness_cli)
+    forget_in_time(app, "adresses laissées par des familles", reporting.forget_reply_addresses)

@@ -18,9 +18,9 @@ from urllib.parse import urlencode
 
 import structlog
 
+from app.foundation.fetching import FetchFailed, JsonFetcher
 from app.foundation.limits import Window
 from app.foundation.text import fold
-from app.territory.fetching import FetchFailed, JsonFetcher
 from app.territory.reference import Reference
 
 log = structlog.get_logger()

@@ -105,7 +105,7 @@ def test_time_forgets(cast: Flask, browser: Open):
         assert not session().scalars(select(Person).where(Person.email == INES)).all()
         for table in (Attempt, SignInRequest, WebSession):
             assert not session().scalars(select(table)).all()
-    assert command(cast, "accounts", "purge").splitlines()[0] == "comptes : 0"
+    assert "comptes : 0" in command(cast, "accounts", "purge").splitlines()
 
 
 def test_the_commands(cast: Flask, browser: Open):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from uuid import UUID
 
 from flask import Flask
 
@@ -94,6 +95,9 @@ PUBLIC_PAGES = (
     PublicPage("eco-conception", "/eco-conception"),
     PublicPage("signaler", lambda app: f"/services/{by_fullness(app)[-1]}/signaler"),
     PublicPage("signaler-merci", lambda app: f"/services/{by_fullness(app)[-1]}/signaler/merci"),
+    PublicPage("ma-structure", lambda app: f"/services/{by_fullness(app)[-1]}/c-est-ma-structure"),
+    PublicPage("demande", f"/demandes/{UUID(int=7)}", 404),
+    PublicPage("retour-de-proconnect", "/connexion/proconnect/retour", 404),
     PublicPage("connexion", "/connexion"),
     PublicPage("connexion-code", "/connexion/code"),
     PublicPage("connexion-lien", "/connexion/lien/un-lien"),

@@ -16,8 +16,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from flask import Flask
 
+from app.foundation.fetching import FetchFailed, JsonFetcher
 from app.foundation.settings import SettingsError
-from app.territory.fetching import FetchFailed, JsonFetcher
 from app.territory.geocoder import FAILURES, KEPT, REST_SECONDS, Breaker, Geocoder
 from app.territory.queries import reference
 from app.territory.reference import Reference

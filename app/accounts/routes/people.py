@@ -14,9 +14,10 @@ from app.accounts.confirming import fresh_proof
 from app.accounts.forms import EmailForm
 from app.accounts.gate import current_actor
 from app.accounts.models import Person, RoleGrant
-from app.accounts.operations import disable, enable, reset_second_factor, revoke
+from app.accounts.operations import address_works, disable, enable, reset_second_factor, revoke
 from app.accounts.queries import people, person_by_uuid, roles_of
 from app.accounts.rules import LastAdministrator, Role, WantedRole
+from app.foundation import mail
 from app.foundation.actors import Actor, Audience, audience
 from app.foundation.db import session
 from app.foundation.errors import refuse
@@ -40,6 +41,7 @@ DONE: dict[str, LazyText] = {
     "ferme": _l("Le compte est fermé, ses connexions sont terminées."),
     "ouvert": _l("Le compte est ouvert de nouveau."),
     "retire": _l("Le rôle est retiré."),
+    "courriels": _l("Les courriels repartent vers cette adresse."),
     "facteur": _l("La double vérification est à refaire à la prochaine connexion."),
 }
 
@@ -94,6 +96,7 @@ def _page(form: EmailForm) -> str:
         email=form.email.data or "",
         words=words,
         people=[(person, [(role.id, NAMES[Role(role.kind)]) for role in roles[person.id]]) for person in found],
+        silent=mail.unreachable(person.email or "" for person in found),
         offered=[(role.value, NAMES[role]) for role in OFFERED],
         communes=[(commune.insee, commune.name) for commune in known.communes.values()],
         themes=[(theme.slug, theme.label) for theme in known.themes.values()],
@@ -101,15 +104,16 @@ def _page(form: EmailForm) -> str:
     )
 
 
-@blueprint.post("/administration/comptes/<uuid:person>/<any(fermer, ouvrir, verification):act>")
+@blueprint.post("/administration/comptes/<uuid:person>/<any(fermer, ouvrir, verification, courriels):act>")
 @audience(Audience.ADMIN)
 @fresh_proof
 def change_person(person: UUID, act: str) -> Response:
-    """Close an account, open it again, or take a lost second factor away."""
+    """Close an account, open it again, take a lost second factor away, or say that its address receives again."""
     verbs = {
         "fermer": (disable, "ferme"),
         "ouvrir": (enable, "ouvert"),
         "verification": (reset_second_factor, "facteur"),
+        "courriels": (address_works, "courriels"),
     }
     verb, done = verbs[act]
     try:

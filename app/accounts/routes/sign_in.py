@@ -6,7 +6,7 @@ from flask import make_response, redirect, render_template, request, url_for
 from werkzeug.exceptions import TooManyRequests
 from werkzeug.wrappers import Response
 
-from app.accounts import cookies, demonstration, keys, sessions, signing_in
+from app.accounts import cookies, demonstration, keys, proconnect, sessions, signing_in
 from app.accounts.blueprint import blueprint
 from app.accounts.forms import CodeForm, EmailForm
 from app.accounts.gate import current_session
@@ -162,9 +162,12 @@ def enter_as_example() -> Response:
 @blueprint.post("/deconnexion")
 @audience(Audience.SIGNED_IN)
 def sign_out() -> Response:
-    """Leave: this session is over."""
+    """Leave: this session is over. Who came in through ProConnect is told how to leave there too."""
+    cookie = cookies.session_cookie()
+    there = proconnect.sign_out_address(cookie)
     with unit_of_work():
-        sessions.end_token(cookies.session_cookie())
-    response = make_response(redirect(url_for("accounts.sign_in"), 303))
+        sessions.end_token(cookie)
+    page = render_template("accounts/signed_out.html", there=there) if there else ""
+    response = make_response(page or redirect(url_for("accounts.sign_in"), 303))
     cookies.take_back_session(response)
     return response

@@ -14,9 +14,10 @@ from app.accounts.confirming import fresh_proof
 from app.accounts.forms import EmailForm
 from app.accounts.gate import current_actor
 from app.accounts.models import Invitation, RoleGrant
-from app.accounts.operations import revoke
+from app.accounts.operations import address_works, revoke
 from app.accounts.queries import team_of
 from app.accounts.rules import Role, WantedRole, require_structure
+from app.foundation import mail
 from app.foundation.actors import Actor, Audience, audience
 from app.foundation.db import session
 from app.foundation.i18n import LazyText
@@ -27,6 +28,7 @@ ROLES = (("editor", _l("Tenir les fiches à jour")), ("owner", _l("Tenir les fic
 DONE: dict[str, LazyText] = {
     "invite": _l("L’invitation est partie."),
     "retire": _l("C’est retiré."),
+    "retabli": _l("Les courriels repartent vers cette adresse."),
 }
 
 
@@ -88,8 +90,22 @@ def withdraw_invitation(organization: UUID, offer: UUID) -> Response:
     return redirect(url_for("accounts.team", organization=organization, fait="retire"), 303)
 
 
+@blueprint.post("/compte/equipe/<uuid:organization>/adresse/<int:number>")
+@audience(Audience.STRUCTURE)
+def colleague_address_works(organization: UUID, number: int) -> Response:
+    """A colleague’s address receives again (owners only)."""
+    require_structure(_actor(), organization, owner=True)
+    with unit_of_work():
+        found = next((each for role, each in team_of(organization) if role.id == number), None)
+        if found is None:
+            abort(404)
+        address_works(found, by=_actor())
+    return redirect(url_for("accounts.team", organization=organization, fait="retabli"), 303)
+
+
 def _page(organization: UUID, form: EmailForm) -> str:
     owner = any(each.organization == organization and each.is_owner for each in _actor().memberships)
+    found = team_of(organization)
     offers: list[Invitation] = list(invitations.waiting_for(organization)) if owner else []
     return render_template(
         "accounts/team.html",
@@ -97,8 +113,9 @@ def _page(organization: UUID, form: EmailForm) -> str:
         email=form.email.data or "",
         organization=organization,
         name=current_app.extensions["organization_names"]([organization]).get(organization, ""),
-        team=team_of(organization),
+        team=found,
         offers=offers,
+        silent=mail.unreachable([*(each.email or "" for _role, each in found), *(offer.email for offer in offers)]),
         is_owner=owner,
         roles=ROLES,
         done=DONE.get(request.args.get("fait", ""), ""),

@@ -11,6 +11,8 @@ from app.foundation.i18n import lazy_gettext as _l
 from app.proposals.rules import LONGEST_REPORT, SHORTEST_REPORT
 
 _NEEDED = _l("Écrivez quelques mots.")
+_NAME = _l("Écrivez votre nom.")
+_ADDRESS = _l("Écrivez votre adresse de courriel.")
 
 
 def _said(label: object, hint: object, longest: int, shortest: int = 1) -> wtforms.TextAreaField:
@@ -40,6 +42,22 @@ class ReopeningForm(Form):
     """Since when it is open again."""
 
     message = words(_l("Quelque chose à dire à l’agent ?"), _l("Vous pouvez laisser vide."), maximum=2000, rows=3)
+
+
+class ClaimForm(Form):
+    """Who says that a listing is that of their structure."""
+
+    name = line(_l("Votre nom"), "", maximum=120, checks=[validators.InputRequired(_NAME)], autocomplete="name")
+    email = line(
+        _l("Votre courriel de travail"),
+        _l("C’est lui qui recevra l’invitation."),
+        maximum=254, checks=[validators.InputRequired(_ADDRESS), is_email], type="email", autocomplete="email",
+    )  # fmt: skip
+    message = words(
+        _l("Quel est votre rôle dans la structure ?"), _l("Vous pouvez laisser vide."), maximum=1000, rows=3
+    )
+    #: People do not see it; machines fill it.
+    website = wtforms.StringField("")
 
 
 class ReportForm(Form):

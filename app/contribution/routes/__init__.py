@@ -1,5 +1,16 @@
 """The pages of the structures' desk."""
 
-from app.contribution.routes import acts, announcements, listings, new, photo, proposals, report, review, sections
+from app.contribution.routes import (
+    acts,
+    announcements,
+    claim,
+    listings,
+    new,
+    photo,
+    proposals,
+    report,
+    review,
+    sections,
+)
 
-__all__ = ["acts", "announcements", "listings", "new", "photo", "proposals", "report", "review", "sections"]
+__all__ = ["acts", "announcements", "claim", "listings", "new", "photo", "proposals", "report", "review", "sections"]

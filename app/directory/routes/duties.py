@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import render_template, url_for
+from flask import current_app, render_template, url_for
 
 from app.catalogue.queries import count_shown, last_changed, sources
 from app.directory.blueprint import page
@@ -45,7 +45,8 @@ def legal() -> str:
 @page("/donnees-personnelles", "personal_data")
 def personal_data() -> str:
     """What is known of visitors: nothing; and why."""
-    return render_template("directory/personal_data.html", publisher=_publisher())
+    geocoder = bool(current_app.extensions["settings"].geocoder_url)
+    return render_template("directory/personal_data.html", publisher=_publisher(), geocoder=geocoder)
 
 
 @page("/plan-du-site", "site_plan")

@@ -6,6 +6,7 @@ from flask import Response as Sent
 from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from app.accounts.claims import has_owner
 from app.catalogue.photos import MIME, data_of
 from app.catalogue.queries import (
     ServicePage,
@@ -59,6 +60,7 @@ def service(slug: str) -> str | Response:
         similar=_similar(found),
         emergencies=emergencies(known) if kind.sensitive else [],
         news=current_announcements(now().date(), service_id=found.card.id),
+        may_be_claimed=found.organization is not None and not has_owner(found.organization.uuid),
         linked_data=linked_data(found, known, moment_now()),
     )
 

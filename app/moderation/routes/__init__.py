@@ -1,6 +1,7 @@
 """Every page of the agents' desk."""
 
 from app.moderation.routes import (
+    access,
     announcements,
     duplicates,
     edits,
@@ -16,6 +17,7 @@ from app.moderation.routes import (
 )
 
 __all__ = [
+    "access",
     "announcements",
     "duplicates",
     "edits",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from uuid import UUID
 
+from sqlalchemy import update
+
 from app.accounts.limiting import Limit, count, wait_for
 from app.catalogue.facts import SHOWN
 from app.catalogue.fields import FIELDS
@@ -20,6 +22,8 @@ from app.proposals.rules import LONGEST_REPORT, SHORTEST_REPORT, AuthorKind, Kin
 
 #: Reports from one network address: a family finds a few mistakes, not twenty.
 REPORT_NETWORK = Limit("report-network", 8, timedelta(hours=1))
+#: An answer that comes later than this would surprise more than it helps.
+REPLY_KEPT = timedelta(days=180)
 
 
 def report(
@@ -49,6 +53,13 @@ def report(
     session().flush()
     emit(ProposalSubmitted(proposal.id))
     return Spam.NO, proposal
+
+
+def forget_reply_addresses() -> int:
+    """Forget the addresses that families left on reports that nobody decided in six months; how many."""
+    late = (Proposal.reply_to != "", Proposal.submitted_at < clock.now() - REPLY_KEPT)
+    gone = session().execute(update(Proposal).where(*late).values(reply_to=""))
+    return gone.rowcount  # type: ignore[attr-defined, no-any-return]
 
 
 def _filed(service: Service, message: str, about: str, reply_to: str) -> Proposal:

@@ -1,4 +1,4 @@
-"""One GET of a small JSON document from a host the operator named: bounded in time, in size, and in where it goes.
+"""One small answer from a host the operator named: bounded in time, in size, and in where it goes.
 
 No redirect is followed, no proxy is asked, and a public name that leads to a private address is refused, so that the
 server cannot be made to ask its own network. Only a loopback address written as such in the settings is let through.
@@ -11,10 +11,11 @@ import ipaddress
 import json
 import socket
 import ssl
+from collections.abc import Mapping
 from contextlib import suppress
 from threading import Timer
 from typing import Any
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, urlencode, urlsplit
 
 MOST_BYTES = 64 * 1024
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -29,15 +30,23 @@ class FetchFailed(Exception):
         super().__init__(reason)
 
 
-class JsonFetcher:
-    """Fetches within so many seconds from the connection to the last byte."""
+class Fetcher:
+    """Asks, and reads the answer, within so many seconds from the connection to the last byte."""
 
     def __init__(self, seconds: float) -> None:
         self._seconds = seconds
         self._tls = ssl.create_default_context()
 
-    def fetch(self, address: str) -> Any:
-        """The document at that address. Raises FetchFailed."""
+    def json(self, address: str, *, form: Mapping[str, str] | None = None) -> Any:
+        """The document at that address, or the answer to that form. Raises FetchFailed."""
+        _kind, body = self.ask(address, form=form)
+        try:
+            return json.loads(body)
+        except (ValueError, RecursionError) as failure:
+            raise FetchFailed(type(failure).__name__) from None
+
+    def ask(self, address: str, *, form: Mapping[str, str] | None = None, bearer: str = "") -> tuple[str, bytes]:
+        """The kind of answer and its bytes; a POST when there is a form. Raises FetchFailed."""
         parts = urlsplit(address)
         try:
             connection = self._connected(parts)
@@ -46,13 +55,13 @@ class JsonFetcher:
             cut.daemon = True
             cut.start()
             try:
-                return _answer(connection, parts)
+                return _answer(connection, parts, form, bearer)
             finally:
                 cut.cancel()
                 connection.close()
         except FetchFailed:
             raise
-        except (OSError, http.client.HTTPException, ValueError, RecursionError) as failure:
+        except (OSError, http.client.HTTPException, ValueError) as failure:
             raise FetchFailed(type(failure).__name__) from None
 
     def _connected(self, parts: SplitResult) -> http.client.HTTPConnection:
@@ -65,6 +74,14 @@ class JsonFetcher:
         opened = _opened(_allowed_addresses(host, port), port, self._seconds)
         connection.sock = self._tls.wrap_socket(opened, server_hostname=host) if secure else opened
         return connection
+
+
+class JsonFetcher(Fetcher):
+    """One that only reads documents."""
+
+    def fetch(self, address: str) -> Any:
+        """The document at that address. Raises FetchFailed."""
+        return self.json(address)
 
 
 def _allowed_addresses(host: str, port: int) -> list[str]:
@@ -90,13 +107,21 @@ def _cut_off(connected: socket.socket) -> None:
         connected.shutdown(socket.SHUT_RDWR)
 
 
-def _answer(connection: http.client.HTTPConnection, parts: SplitResult) -> Any:
+def _answer(
+    connection: http.client.HTTPConnection, parts: SplitResult, form: Mapping[str, str] | None, bearer: str
+) -> tuple[str, bytes]:
     headers = {"User-Agent": AGENT, "Accept": "application/json"}
-    connection.request("GET", f"{parts.path or '/'}?{parts.query}", headers=headers)
+    if bearer:
+        headers |= {"Authorization": f"Bearer {bearer}", "Accept": "application/jwt, application/json"}
+    body = urlencode(form) if form is not None else None
+    if body is not None:
+        headers["Content-Type"] = "application/x-www-form-urlencoded"
+    target = f"{parts.path or '/'}?{parts.query}" if parts.query else parts.path or "/"
+    connection.request("GET" if body is None else "POST", target, body=body, headers=headers)
     response = connection.getresponse()
     if response.status != 200:
         raise FetchFailed(f"status {response.status}")
-    body = response.read(MOST_BYTES + 1)
-    if len(body) > MOST_BYTES:
+    read = response.read(MOST_BYTES + 1)
+    if len(read) > MOST_BYTES:
         raise FetchFailed("too large")
-    return json.loads(body)
+    return response.headers.get_content_type(), read
