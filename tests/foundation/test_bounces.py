@@ -157,7 +157,7 @@ def test_an_agent_of_elsewhere_neither_sees_nor_clears_it(site: Flask):
     from app.accounts.sessions import open_session
     from tests.support.people import person
 
-    add_person(site, "sonia@mairie.exemple.fr", WantedRole(Role.AGENT, communes=("82025",)))
+    add_person(site, "sonia@mairie.exemple.fr", WantedRole(Role.AGENT, themes=("logement",)))
     command(site, "mail", "bounced", LEA)
     sonia = Browser(site)
     with site.test_request_context(), unit_of_work():

@@ -18,7 +18,7 @@ from app.foundation.links import safe_email
 
 #: Enhanced codes (RFC 3463): no such mailbox, no such domain, bad syntax, moved away, null MX; mailbox closed.
 GONE = frozenset({"5.1.0", "5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1"})
-_CODE = re.compile(r"\b([245]\.\d{1,3}\.\d{1,3})\b")
+_CODE = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?!\.?\d)")
 
 
 class UnreachableAddress(Base):
