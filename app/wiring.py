@@ -59,7 +59,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     app.cli.add_command(search_cli)
     app.cli.add_command(territory_cli)
     app.cli.add_command(needs_cli)
-    forget_in_time(app, "comptages de recherches", purge_counts)
+    forget_in_time(app, "comptages", purge_counts)
     health.register_check(app, "database", _database_answers)
     health.register_check(app, "index", _index_answers)
     app.extensions["visitor"] = Visitor()

@@ -32,9 +32,6 @@ def export(person: Person) -> dict[str, Any]:
     opened = session().scalars(select(WebSession).where(WebSession.person_id == person.id))
     acts = session().scalars(select(HistoryEntry).where(HistoryEntry.actor_id == person.id).order_by(HistoryEntry.id))
     sent = session().scalars(select(Invitation).where(Invitation.invited_by == person.id))
-    linked = session().scalars(select(LinkedIdentity).where(LinkedIdentity.person_id == person.id))
-    claimed = session().scalars(select(Claim).where(or_(Claim.email == person.email, Claim.person_id == person.id)))
-    silent = mail.unreachable([person.email or ""]).get(person.email or "")
     return {
         "account": {
             "email": person.email,
@@ -51,6 +48,25 @@ def export(person: Person) -> dict[str, Any]:
             {"browser": each.browser, "since": _said(each.created_at), "last_seen": _said(each.last_seen_at)}
             for each in opened
         ],
+        **_doors(person),
+        "invitations_sent": [{"email": each.email, "role": each.role, "at": _said(each.created_at)} for each in sent],
+        "absences": [
+            {"from": each.starts.isoformat(), "to": each.ends.isoformat(), "ended_at": _said(each.ended_at)}
+            for each in session().scalars(select(Absence).where(Absence.person_id == person.id))
+        ],
+        "acts": [
+            {"at": _said(act.made_at), "verb": act.verb, "on": act.subject_kind, "number": act.subject_id}
+            for act in acts
+        ],
+    }
+
+
+def _doors(person: Person) -> dict[str, Any]:
+    """How they come in, what they claimed, and whether our mail reaches them."""
+    linked = session().scalars(select(LinkedIdentity).where(LinkedIdentity.person_id == person.id))
+    claimed = session().scalars(select(Claim).where(or_(Claim.email == person.email, Claim.person_id == person.id)))
+    silent = mail.unreachable([person.email or ""]).get(person.email or "")
+    return {
         "passkeys": [
             {"name": key.name, "since": _said(key.created_at), "last_used": _said(key.used_at)}
             for key in passkeys.keys_of(person.id)
@@ -68,15 +84,6 @@ def export(person: Person) -> dict[str, Any]:
             for each in claimed
         ],
         "mail_comes_back_since": _said(silent.since) if silent else None,
-        "invitations_sent": [{"email": each.email, "role": each.role, "at": _said(each.created_at)} for each in sent],
-        "absences": [
-            {"from": each.starts.isoformat(), "to": each.ends.isoformat(), "ended_at": _said(each.ended_at)}
-            for each in session().scalars(select(Absence).where(Absence.person_id == person.id))
-        ],
-        "acts": [
-            {"at": _said(act.made_at), "verb": act.verb, "on": act.subject_kind, "number": act.subject_id}
-            for act in acts
-        ],
     }
 
 

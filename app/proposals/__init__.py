@@ -54,4 +54,4 @@ def init_app(app: Flask) -> None:
     from app.proposals.operations import reporting
 
     app.cli.add_command(freshness_cli)
-    forget_in_time(app, "adresses laissées par des familles", reporting.forget_reply_addresses)
+    forget_in_time(app, "signalements", reporting.forget_reply_addresses)

@@ -34,7 +34,7 @@ def test_each_thing_goes_when_its_time_has_come_and_not_before(own_app: Flask):
     with clock.freeze(moment + timedelta(days=1, minutes=11)):
         first = command(own_app, "accounts", "purge")
         again = command(own_app, "accounts", "purge")
-    for name in ("revendications", "adresses laissées par des familles", "comptages de recherches", "demandes"):
+    for name in ("revendications", "signalements", "comptages", "demandes"):
         assert f"{name} : 1" in first and f"{name} : 0" in again, name
     with own_app.app_context():
         assert session().query(ProviderRequest).count() == 0 and session().query(Claim).count() == 1
