@@ -120,7 +120,9 @@ def restore(service: Service, revision: Revision, *, by: Actor, reason: str) -> 
     return change_service(service, from_json(revision.snapshot), by=by, reason=reason)
 
 
-def save_organization(uuid: UUID, values: dict[str, Any], *, by: Actor, reason: str = "") -> Organization:
+def save_organization(
+    uuid: UUID, values: dict[str, Any], *, by: Actor, reason: str = "", verb: str = "save"
+) -> Organization:
     """Add this organization, or change what differs; the cards of its listings follow its name."""
     found = session().scalar(select(Organization).where(Organization.uuid == uuid))
     if found is None:
@@ -134,7 +136,7 @@ def save_organization(uuid: UUID, values: dict[str, Any], *, by: Actor, reason: 
             setattr(found, name, value)
     session().flush()
     if changes:
-        record("save", ("organization", str(uuid)), by=by, changes=changes, reason=reason)
+        record(verb, ("organization", str(uuid)), by=by, changes=changes, reason=reason)
     if any(change.field == "name" and change.before is not None for change in changes):
         refresh_cards(select(Service).where(Service.organization_id == found.id))
     return found

@@ -17,7 +17,9 @@ USEFUL = ("summary", "contacts", "slots", "fee_kind", "registration", "organizat
 
 #: Who offers services, and what is kept of them.
 ORGANIZATION_KINDS = ("commune", "epci", "ccas", "association", "company", "departement", "caf", "state", "other")
-ORGANIZATION_FIELDS = ("name", "kind", "siren", "phone", "email", "website")
+ORGANIZATION_FIELDS = ("name", "kind", "siren", "phone", "email", "website", "description")
+#: What a structure may say of itself; its kind and its number are for agents.
+OWN_ORGANIZATION_FIELDS = ("name", "phone", "email", "website", "description")
 
 
 class Verification(StrEnum):

@@ -199,7 +199,7 @@ def new_listings(by: Actor) -> list[Proposal]:
     own = {each.organization for each in by.memberships}
     wanted = select(Proposal).where(
         Proposal.kind == Kind.NEW.value,
-        Proposal.organization.in_(own),
+        Proposal.organization.in_(own) | (Proposal.organization.is_(None) & (Proposal.author_id == by.person_id)),
         Proposal.status.in_((Status.DRAFT.value, Status.SUBMITTED.value, Status.REFUSED.value)),
     )
     found = session().scalars(wanted.options(selectinload(Proposal.fields), selectinload(Proposal.thread)))
@@ -265,6 +265,12 @@ def claimed(slug: str) -> Claimed | None:
         return None
     shown = [each.value for each in facts_of(service).contacts if each.kind == "email" and each.is_public]
     return Claimed(service.uuid, service.organization.uuid, service.name, shown[0] if shown else "")
+
+
+def own_organization(uuid: UUID, by: Actor) -> Organization:
+    """One of one's structures. Raises NotYourStructure."""
+    require_structure(by, uuid)
+    return session().scalars(select(Organization).where(Organization.uuid == uuid)).one()
 
 
 def own_organizations(by: Actor) -> list[tuple[UUID, str]]:

@@ -95,13 +95,17 @@ def _check_token() -> None:
 
 
 def _kept() -> dict[str, Any]:
-    """What was typed, to be checked and sent again; only for a form that surely comes from our own page."""
+    """What was typed, to be checked and sent again; only for a form that surely comes from our own page.
+
+    A browser cannot be given back a file: its box is there again, to choose it once more.
+    """
     proved = "Origin" in request.headers or "Sec-Fetch-Site" in request.headers
-    if not proved or wants_json() or request.files or request.method != "POST":
+    if not proved or wants_json() or request.method != "POST":
         return {}
     typed = [pair for pair in request.form.items(multi=True) if not _SECRET_FIELD.search(pair[0])]
     action = request.script_root + request.full_path.rstrip("?")
-    return {"template": "errors/resend.html", "typed": typed, "action": action} if typed else {}
+    files = [name for name, sent in request.files.items() if sent.filename]
+    return {"template": "errors/resend.html", "typed": typed, "action": action, "files": files} if typed else {}
 
 
 def init_app(app: Flask, settings: Settings) -> None:

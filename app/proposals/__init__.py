@@ -25,12 +25,14 @@ Agents
   check_at_once(uuid, by=), undo_at_once(uuid, fields, by=, reason=); set_policy(organization, group, allowed=, by=)
   create_listing, edit_listing(service, wanted, expected=), set_listing_status, transfer_listing, restore_listing
   create_organization, edit_organization(uuid, values, expected=shown_token), close_organization (StillOffers),
-  reopen_organization, undo_organization_act(uuid, line of history): structures, and what they publish at once
+  reopen_organization, undo_organization_act(uuid, line of history): structures, and what they publish at once;
+  tell_organization(uuid, values, by=owner, expected=shown_token): an owner, public at once
 Reading
   access.form_token, pending_over_live(facts, pending_wanted(service.id)), covers(actor, communes, themes)
   diffs.diff(FIELDS[name], before, after) -> Diff(words | rows | parts); rules.moved, rules.next_status
 Freshness (`freshness`): operations.confirm(service, by=) is “Tout est à jour”; queries.call_sheet, figures, delisted;
-  `flask freshness remind` emits ReminderDue and Delisted, and may be run twice.
+  figures.rounds(days, only): what reminders brought; `flask freshness remind` emits ReminderDue and Delisted, and may
+  be run twice.
 Duplicates (`duplicates`): queries.candidates(by, about=), merges_of; operations.merge(keep, drop, by=, wanted=),
   undo_merge(uuid, by=), not_duplicates(first, second, by=).
 Events (`events`): ProposalSubmitted(at_once), ProposalDecided(reply_to), ProposalWithdrawn, MessageWritten,

@@ -26,8 +26,19 @@ __all__ = ["test_html_validate_finds_nothing", "test_the_w3c_validator_finds_not
 pytestmark = pytest.mark.xdist_group("structures")
 PLATANES = uuid5(NAMESPACE_URL, "trait-d-union:service:demo-accueil-de-loisirs-les-platanes")
 FICHE = f"/espace/fiches/{PLATANES}"
-ENDS = ("", "/apercu", "/historique", "/a-jour", "/fermer", "/relire", *(f"/modifier/{slug}" for slug in SECTIONS))
-ADDRESSES = ("/espace", "/espace/nouvelle", *(f"{FICHE}{end}" for end in ENDS))
+RIBAMBELLE = uuid5(NAMESPACE_URL, "trait-d-union:organization:demo-ribambelle")
+ENDS = (
+    "",
+    "/apercu",
+    "/historique",
+    "/a-jour",
+    "/fermer",
+    "/relire",
+    "/annonces",
+    *(f"/modifier/{slug}" for slug in SECTIONS),
+)
+OTHERS = ("/espace", "/espace/nouvelle", "/espace/nouvelle/structure", f"/espace/structures/{RIBAMBELLE}")
+ADDRESSES = (*OTHERS, *(f"{FICHE}{end}" for end in ENDS))
 #: Taps and typed times, from “Mes fiches” to the confirmation (issue 4).
 MOST_INTERACTIONS = 12
 

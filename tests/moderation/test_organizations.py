@@ -154,6 +154,30 @@ def test_what_a_trusted_structure_sends_is_public_at_once_until_an_agent_takes_i
     assert live(desk, uuid, "phones") == PHONES, "read first, as before"
 
 
+def test_the_announcements_of_a_trusted_structure_are_public_at_once(desk: Flask, nadia: Browser, karim: Browser):
+    uuid, slug = listing(desk, PLATANES)
+    address = f"/moderation/organismes/{organization(desk, 'Association La Ribambelle').uuid}"
+    assert "Annonces" in nadia.client.page("/moderation/publication").visible
+    assert form_of(nadia.client.page(address), f"{address}/publication")["groupe-annonces"] == "tous"
+    assert nadia.post(f"{address}/publication", {"groupe-annonces": "aussitot"}).location.endswith("publication")
+    assert "Annonces\u00a0: publié aussitôt" in nadia.client.page(address).visible
+    form = form_of(karim.client.page(f"/espace/fiches/{uuid}/annonces"), f"/espace/fiches/{uuid}/annonces")
+    told = {**form, "title": "Portes ouvertes", "text": "Samedi de 10 h à midi."}
+    assert karim.post(f"/espace/fiches/{uuid}/annonces", told).location.endswith("publiee")
+    assert "Portes ouvertes" in desk.test_client().get(f"/services/{slug}").text
+    page = nadia.client.page(address)
+    (undo,) = [form.get("action") or "" for form in page.all("form") if "/remettre/" in (form.get("action") or "")]
+    assert nadia.post(undo).location.endswith("remis")
+    assert karim.post(f"/espace/fiches/{uuid}/annonces", {**told, "key": "b" * 32}).location.endswith("envoyee")
+
+
+def test_figures_of_freshness_are_of_ones_scope(desk: Flask, nadia: Browser, come_in: Callable[..., Browser]):
+    assert "/moderation/fraicheur" in nadia.client.page("/moderation/qualite").links()
+    late = [page.all("td")[0].text_content() for page in (nadia.client.page("/moderation/fraicheur"),
+                                                          come_in(SONIA).client.page("/moderation/fraicheur"))]  # fmt: skip
+    assert int(late[0]) > int(late[1])
+
+
 def test_an_agent_of_a_part_of_it_reads_and_changes_nothing(
     desk: Flask, come_in: Callable[..., Browser], added: str, nadia: Browser
 ):

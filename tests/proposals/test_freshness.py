@@ -22,6 +22,7 @@ from app.foundation.actors import SYSTEM, Scope
 from app.foundation.db import session
 from app.foundation.unit_of_work import listen, unit_of_work
 from app.proposals.events import Delisted, ReminderDue
+from app.proposals.freshness.figures import rounds
 from app.proposals.freshness.operations import confirm, remind
 from app.proposals.freshness.queries import call_sheet, delisted, figures
 from app.proposals.freshness.rules import AFTER_LAST_REMINDER, GRACE, STEPS, step_due, to_delist
@@ -166,6 +167,38 @@ def test_a_round_is_bounded_and_the_next_does_the_rest(small: Flask, garderie: U
         for wanted in (3, 1, 0):
             with unit_of_work():
                 assert remind(limit=3).reminded == wanted
+
+
+def test_figures_say_what_reminders_brought(small: Flask, confirmed: UUID):
+    own = {row(confirmed).id}
+    assert (rounds(only=own).due, rounds(only=own).confirmed, rounds(only=own).waiting) == (0, 1, 0)
+    for step in STEPS[:2]:
+        round_of(DUE + step * DAY)
+    with on(DUE + 15 * DAY):
+        assert (rounds(only=own).due, rounds(only=own).reminded, rounds(only=own).waiting) == (1, {0: 1, 15: 1, 30: 0}, 1)
+        assert rounds(only=()).due == 0, "of one's scope only"
+    with on(DUE + 20 * DAY):
+        with unit_of_work():
+            confirm(confirmed, by=KARIM)
+        done = rounds(only=own)
+        assert (done.due, done.confirmed, done.after, done.waiting) == (1, 1, {0: 0, 15: 1, 30: 0}, 0)
+        told = command(small, "freshness", "figures")
+        assert "Rappel 15 jours après : 1 envoyés, 1 fiches confirmées ensuite." in told
+        assert " arrivées à leur date, 1 confirmées." in told
+    with on(DUE + 130 * DAY):
+        assert (rounds(only=own).due, rounds(only=own).reminded[0], rounds(only=own).confirmed) == (0, 0, 0), "of these ninety days only"
+
+
+def test_figures_count_what_was_hidden_and_shown_again(small: Flask, confirmed: UUID):
+    own = {row(confirmed).id}
+    for day in (0, 15, 30, GRACE):
+        round_of(DUE + day * DAY)
+    with on(DUE + GRACE * DAY):
+        assert (rounds(only=own).delisted, rounds(only=own).hidden, rounds(only=own).relisted, rounds(only=own).waiting) == (1, 1, 0, 0)
+        with unit_of_work():
+            confirm(confirmed, by=KARIM)
+        done = rounds(only=own)
+        assert (done.delisted, done.hidden, done.relisted, done.after[30]) == (1, 0, 1, 1)
 
 
 @given(st.sets(st.integers(-20, 120)))

@@ -6,6 +6,7 @@ from app.contribution.routes import (
     claim,
     listings,
     new,
+    organizations,
     photo,
     proposals,
     report,
@@ -13,4 +14,16 @@ from app.contribution.routes import (
     sections,
 )
 
-__all__ = ["acts", "announcements", "claim", "listings", "new", "photo", "proposals", "report", "review", "sections"]
+__all__ = [
+    "acts",
+    "announcements",
+    "claim",
+    "listings",
+    "new",
+    "organizations",
+    "photo",
+    "proposals",
+    "report",
+    "review",
+    "sections",
+]

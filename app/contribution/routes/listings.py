@@ -14,7 +14,16 @@ from app.contribution.presenting.hours import week_views
 from app.contribution.presenting.sheet import preview
 from app.contribution.presenting.values import changes, said, status_words
 from app.contribution.presenting.waiting import waiting_words
-from app.contribution.queries import Line, history_of, lines, new_listings, own_listing, own_service, proposals_of
+from app.contribution.queries import (
+    Line,
+    history_of,
+    lines,
+    new_listings,
+    own_listing,
+    own_organizations,
+    own_service,
+    proposals_of,
+)
 from app.contribution.rules import next_help
 from app.contribution.sections import SECTIONS
 from app.foundation.i18n import LazyText, format_date
@@ -48,6 +57,7 @@ def home() -> str:
         drafts=Status.DRAFT,
         types=reference().types,
         today=today,
+        own=own_organizations(actor()),
         organizations=len({line.organization for line in found}),
         done=DONE.get(request.args.get("fait", ""), ""),
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 import wtforms
@@ -33,6 +35,15 @@ class NewForm(Form):
     name = IdentityForm.name
     type = wtforms.SelectField(_l("Type de service"), description=_l("Ce que c’est, en un mot."))
 
+    @classmethod
+    def opened(cls, posted: Any = None, *, own: str | None = None) -> NewForm:
+        """The form; `own` is given when the structure is not one of the list."""
+        form = cls(posted)
+        form.prepare()
+        if own is not None:
+            del form.organization
+        return form
+
     def prepare(self) -> None:
         """The structures of this person, the types of the territory."""
         self.organization.choices = choices((str(uuid), name) for uuid, name in own_organizations(actor()))
@@ -40,26 +51,25 @@ class NewForm(Form):
         self.type.choices = choices((kind.slug, kind.label) for kind in kinds)
 
 
-def _form() -> NewForm:
-    form = NewForm(request.form if request.method == "POST" else None)
-    form.prepare()
-    return form
-
-
 @page("/espace/nouvelle", "begin_new")
 def begin() -> str:
     """Propose a new listing."""
-    return render_template("contribution/begin.html", form=_form(), errors=[])
+    return render_template("contribution/begin.html", form=NewForm.opened(), errors=[])
 
 
 @page("/espace/nouvelle", "create_new", "POST")
 def create() -> Response | tuple[str, int]:
     """Begin its draft."""
-    form = _form()
+    form = NewForm.opened(request.form)
     if not form.validate():
         return render_template("contribution/begin.html", form=form, errors=form.problems), 400
+    return begin_draft(form, UUID(form.organization.data))
+
+
+def begin_draft(form: NewForm, organization: UUID | None, new: Mapping[str, str] | None = None) -> Response:
+    """Keep its name and its type, then open its sections."""
     with unit_of_work():
-        draft = start_new(UUID(form.organization.data), by=actor())
+        draft = start_new(organization, by=actor(), new_organization=new)
         number = draft.uuid
         save_draft(number, {"name": form.name.data, "type": form.type.data}, by=actor())
     return redirect(url_for("contribution.new_listing", uuid=number), 303)

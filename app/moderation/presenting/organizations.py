@@ -9,36 +9,21 @@ from typing import Any
 from app.accounts.queries import names_of
 from app.catalogue.fields import FIELDS, GROUPS, Group
 from app.catalogue.models import Organization
-from app.catalogue.rules import ORGANIZATION_FIELDS
 from app.foundation.i18n import LazyText, format_list
 from app.foundation.i18n import gettext as _
 from app.foundation.i18n import lazy_gettext as _l
 from app.foundation.text import typography
 from app.history.models import HistoryEntry
 from app.moderation.presenting.moments import when
+from app.proposals.operations.organizations import PUT_BACK
 from app.proposals.operations.policies import policies_of
+from app.proposals.organizations import KINDS, LABELS
 
-KINDS: dict[str, LazyText] = {
-    "commune": _l("Commune"),
-    "epci": _l("Agglomération"),
-    "ccas": _l("Centre communal d’action sociale"),
-    "association": _l("Association"),
-    "company": _l("Entreprise"),
-    "departement": _l("Département"),
-    "caf": _l("Caf"),
-    "state": _l("Service de l’État"),
-    "other": _l("Autre"),
-}
-LABELS: dict[str, LazyText] = {
-    "name": _l("Nom"),
-    "kind": _l("Sorte"),
-    "siren": _l("SIREN ou SIRET"),
-    "phone": _l("Téléphone"),
-    "email": _l("Courriel"),
-    "website": _l("Site internet"),
-}
-#: The groups of fields of which some may be published before anybody checks.
-LIGHT = tuple(group for group in Group if any(line.light and line.group is group for line in FIELDS.values()))
+#: The groups of fields of which some may be published before anybody checks; announcements too, which are no field.
+LIGHT = (
+    *(group for group in Group if any(line.light and line.group is group for line in FIELDS.values())),
+    Group.ANNOUNCEMENTS,
+)
 AT_ONCE, CHECKED, AS_ALL = "aussitot", "relu", "tous"
 SAYS: dict[bool, LazyText] = {True: _l("publié aussitôt, relu après"), False: _l("relu avant d’être publié")}
 
@@ -83,6 +68,8 @@ def policy_views(found: Organization) -> list[PolicyView]:
 
 def light_fields(group: Group) -> str:
     """“Horaires de la semaine, Fermetures”."""
+    if group is Group.ANNOUNCEMENTS:
+        return _("Annonces courtes et datées")
     return format_list([str(line.label) for line in FIELDS.values() if line.light and line.group is group])
 
 
@@ -106,7 +93,7 @@ def _can_undo(entry: HistoryEntry, found: Organization) -> bool:
         said = policies_of(found.uuid)
         return all(said.get((True, _group(one))) is one["after"] for one in entry.changes)
     known = all(one["before"] is not None for one in entry.changes)
-    return entry.verb == "save" and known and all(
+    return entry.verb in PUT_BACK and known and all(
         getattr(found, one["field"]) == one["after"] for one in entry.changes
     )  # fmt: skip
 
@@ -117,7 +104,7 @@ def _group(change: dict[str, Any]) -> Group:
 
 def _what(entry: HistoryEntry) -> str:
     if entry.verb == "set_policy":
-        return " ; ".join(_policy_said(one) for one in entry.changes)
+        return "\u00a0; ".join(_policy_said(one) for one in entry.changes)
     if entry.verb in ("close", "reopen"):
         return _("ferme la structure") if entry.verb == "close" else _("rouvre la structure")
     if any(one["before"] is None for one in entry.changes):
@@ -127,7 +114,7 @@ def _what(entry: HistoryEntry) -> str:
           before=_value(one["field"], one["before"]), after=_value(one["field"], one["after"]))
         for one in entry.changes
     ]  # fmt: skip
-    return " ; ".join(said)
+    return "\u00a0; ".join(said)
 
 
 def _policy_said(one: dict[str, Any]) -> str:
@@ -139,8 +126,3 @@ def _policy_said(one: dict[str, Any]) -> str:
 
 def _value(name: str, value: str) -> str:
     return str(KINDS.get(value, value)) if name == "kind" else typography(value)
-
-
-def facts_of(found: Organization) -> dict[str, str]:
-    """What is said of a structure."""
-    return {name: getattr(found, name) for name in ORGANIZATION_FIELDS}

@@ -27,6 +27,7 @@ from app.moderation.presenting.values import Words, lines_of
 from app.moderation.presenting.views import FieldView, ListingView, MessageView, PhotoView, ProposalView, SettledView
 from app.moderation.queries.past import past_of
 from app.proposals.models import Proposal, ProposalField
+from app.proposals.organizations import LABELS, shown_value
 from app.proposals.rules import AuthorKind, Kind, Status, Verdict, moved
 from app.proposals.values import read
 
@@ -135,10 +136,17 @@ def _heading(proposal: Proposal, service: Service | None, facts: ServiceFacts | 
         "type_label": typography(kind.label) if kind else "",
         "is_fictional": facts.is_fictional if facts else False,
         "sent": _sent(proposal),
+        "new_organization": _new_organization(proposal),
         "message": typography(proposal.message),
         "outcome": str(OUTCOMES.get(proposal.status, "")),
         "reason": typography(proposal.reason),
     }
+
+
+def _new_organization(proposal: Proposal) -> list[tuple[str, str]]:
+    """What is said of a structure that would be created too, its name first."""
+    told = proposal.new_organization or {}
+    return [(str(label), typography(shown_value(name, told[name]))) for name, label in LABELS.items() if told.get(name)]
 
 
 def button(choices: Mapping[str, Choice]) -> str:

@@ -101,3 +101,5 @@ class ProposalView:
     button: str
     others: list[tuple[str, str]] = field(default_factory=list)
     more_fields: list[tuple[str, str]] = field(default_factory=list)
+    #: What is said of the structure that accepting would create too: (label, value).
+    new_organization: list[tuple[str, str]] = field(default_factory=list)

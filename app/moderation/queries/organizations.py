@@ -64,9 +64,13 @@ def listings_of(found: Organization, by: Actor) -> list[ListingRow]:
     return list(rows_of(by, select(Service.id).where(Service.organization_id == found.id)))
 
 
-def acts_on(uuids: Sequence[UUID], kinds: tuple[str, ...] = ("organization", "policy")) -> list[HistoryEntry]:
-    """What was done to these structures and to what they publish at once, the last first."""
+def acts_on(
+    uuids: Sequence[UUID], kinds: tuple[str, ...] = ("organization", "policy"), *, verb: str = ""
+) -> list[HistoryEntry]:
+    """What was done to these structures and to what they publish at once (or that one verb), the last first."""
     wanted = select(HistoryEntry).where(
         HistoryEntry.subject_kind.in_(kinds), HistoryEntry.subject_id.in_([str(uuid) for uuid in uuids])
     )
+    if verb:
+        wanted = wanted.where(HistoryEntry.verb == verb)
     return list(session().scalars(wanted.order_by(HistoryEntry.id.desc()).limit(ACTS)))

@@ -20,18 +20,14 @@ from app.foundation.i18n import ngettext
 from app.foundation.text import typography
 from app.foundation.unit_of_work import unit_of_work
 from app.moderation.blueprint import agent, blueprint, own_listing
-from app.moderation.editing.organizations import Errors, read_organization
 from app.moderation.presenting.faults import fault_sentence
 from app.moderation.presenting.listings import list_views
 from app.moderation.presenting.organizations import (
     AS_ALL,
     AT_ONCE,
     CHECKED,
-    KINDS,
-    LABELS,
     LIGHT,
     done_views,
-    facts_of,
     light_fields,
     policy_views,
 )
@@ -48,12 +44,14 @@ from app.proposals.operations import (
     undo_organization_act,
 )
 from app.proposals.operations.organizations import (
+    TOLD,
     StaleOrganization,
     StillOffers,
     keeps,
     open_organizations,
     shown_token,
 )
+from app.proposals.organizations import KINDS, LABELS, Errors, kind_options, read_organization, said_of
 from app.proposals.rules import NotPending, ReasonMissing
 
 
@@ -107,7 +105,7 @@ def _form(values: dict[str, str], errors: Errors) -> str:
         values=values,
         errors=errors,
         labels=LABELS,
-        kinds=_kinds(),
+        kinds=kind_options(),
         reason=_reason(),
     )
 
@@ -138,12 +136,12 @@ def _page(
         found=found,
         kind=str(KINDS.get(found.kind, found.kind)),
         may_change=may_change,
-        values=values or facts_of(found),
-        live=facts_of(found) if stale else {},
+        values=values or said_of(found),
+        live=said_of(found) if stale else {},
         token=shown_token(found),
         stale=stale,
         labels=LABELS,
-        kinds=_kinds(),
+        kinds=kind_options(),
         policies=policy_views(found),
         rows=list_views(listings_of(found, agent())),
         past=done_views(acts_on([uuid]), found if may_change else None),
@@ -230,13 +228,18 @@ def publication() -> str:
         if found is not None:
             groups = [view.label for view in policy_views(found) if view.value == AT_ONCE]
             told.append((one.uuid, typography(one.name), groups))
-    own = [one.uuid for one in organizations(agent())]
+    own = {one.uuid: one.name for one in organizations(agent())}
+    said = acts_on(list(own), ("organization",), verb=TOLD)
     return render_template(
         "moderation/publication.html",
         heading=_("Publié aussitôt, relu après"),
         groups=[light_fields(group) for group in LIGHT],
         rows=told,
-        past=done_views(acts_on(own, ("policy",))),
+        past=done_views(acts_on(list(own), ("policy",))),
+        told=[
+            (UUID(entry.subject_id), typography(own[UUID(entry.subject_id)]), view)
+            for entry, view in zip(said, done_views(said), strict=True)
+        ],
     )
 
 
@@ -283,10 +286,6 @@ def _transfer_page(uuid: UUID, errors: Errors | None = None, *, stale: bool = Fa
         errors=errors or [],
         stale=stale,
     )
-
-
-def _kinds() -> list[tuple[str, str]]:
-    return [("", _("À choisir")), *((kind, str(said)) for kind, said in KINDS.items())]
 
 
 def _back(organization: UUID, done: str) -> Response:

@@ -17,11 +17,14 @@ from app.moderation.presenting.links import link_notes, visited_sentence
 from app.moderation.presenting.listings import list_views
 from app.moderation.presenting.needs import need_views
 from app.moderation.presenting.sought import TITLES, sought_views
+from app.moderation.queries.listings import rows_of
 from app.moderation.queries.quality import DEAD_LINK, FAULTS, faulty
 from app.needs import rules
 from app.needs.queries import sought_in_vain
 from app.needs.stating import stated_needs
+from app.proposals.freshness.figures import rounds
 from app.proposals.freshness.queries import ToConfirm, call_sheet
+from app.proposals.freshness.rules import STEPS
 from app.territory.queries import now, reference
 
 MONTHS = 90
@@ -59,6 +62,33 @@ def calls() -> str:
         rows=[_call(one, names.get(one.organization, "") if one.organization else "") for one in found],
         day=format_date(now().date()),
     )
+
+
+@blueprint.get("/fraicheur")
+@audience(Audience.AGENT)
+def freshness() -> str:
+    """How fresh the listings of one's scope are, and what reminders brought, for three months."""
+    done = rounds(MONTHS, {row.id for row in rows_of(agent())})
+    return render_template(
+        "moderation/freshness.html",
+        heading=_("Fraîcheur des fiches"),
+        since=format_date(done.since),
+        now_rows=[
+            (url_for("moderation.quality", manque="en-retard"), _("En retard aujourd’hui"), done.waiting),
+            ("", _("Masquées faute de confirmation"), done.hidden),
+        ],
+        rows=[
+            (_("Arrivées à leur date de confirmation"), done.due),
+            (_("Confirmées par une personne"), done.confirmed),
+            (_("Masquées faute de réponse"), done.delisted),
+            (_("Montrées de nouveau après une confirmation"), done.relisted),
+        ],
+        steps=[(_step(step), done.reminded[step], done.after[step]) for step in STEPS],
+    )
+
+
+def _step(step: int) -> str:
+    return ngettext("%(num)s jour après", "%(num)s jours après", step) if step else _("Le jour dit")
 
 
 def _call(one: ToConfirm, organization: str) -> dict[str, str]:

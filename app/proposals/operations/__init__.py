@@ -17,6 +17,7 @@ from app.proposals.operations.organizations import (
     create_organization,
     edit_organization,
     reopen_organization,
+    tell_organization,
     undo_organization_act,
 )
 from app.proposals.operations.policies import forget_policy, set_policy
@@ -59,6 +60,7 @@ __all__ = [
     "start_draft",
     "start_new",
     "submit",
+    "tell_organization",
     "transfer_listing",
     "undo_at_once",
     "undo_organization_act",

@@ -7,6 +7,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID, uuid4
 
+from app.accounts.models import Person
+from app.accounts.operations import grant
+from app.accounts.rules import Role, WantedRole
 from app.catalogue.facts import DatePrecision, ServiceFacts, SourceFacts
 from app.catalogue.facts import Status as ServiceStatus
 from app.catalogue.mapping import facts_of
@@ -195,7 +198,15 @@ def _organization(proposal: Proposal, by: Actor) -> str | None:
     if proposal.new_organization is not None and proposal.organization is None:
         made: Organization = save_organization(uuid4(), dict(proposal.new_organization), by=by)
         proposal.organization = made.uuid
+        _give_to_author(proposal, by)
     return str(proposal.organization) if proposal.organization else None
+
+
+def _give_to_author(proposal: Proposal, by: Actor) -> None:
+    """Whoever proposed a structure keeps its listings."""
+    author = session().get(Person, proposal.author_id) if proposal.author_id else None
+    if author is not None and author.disabled_at is None:
+        grant(author, WantedRole(Role.OWNER, proposal.organization), by=by)
 
 
 def _source(proposal: Proposal) -> SourceFacts:

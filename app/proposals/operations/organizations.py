@@ -1,4 +1,5 @@
-"""Agents add, change, close and reopen structures: inside their scope, with the same history as listings."""
+"""Agents add, change, close and reopen structures: inside their scope, with the same history as listings. Owners say
+what their own structure is."""
 
 from __future__ import annotations
 
@@ -10,13 +11,13 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import select
 
-from app.accounts.rules import OutOfScope
+from app.accounts.rules import OutOfScope, require_structure
 from app.catalogue.facts import Status
 from app.catalogue.fields import Group
 from app.catalogue.mapping import facts_of
 from app.catalogue.models import Organization, Service
 from app.catalogue.operations import save_organization
-from app.catalogue.rules import ORGANIZATION_FIELDS
+from app.catalogue.rules import ORGANIZATION_FIELDS, OWN_ORGANIZATION_FIELDS
 from app.foundation import clock
 from app.foundation.actors import Actor, Audience
 from app.foundation.db import session
@@ -24,8 +25,12 @@ from app.history.models import HistoryEntry
 from app.history.operations import Change, record
 from app.proposals.access import covers_facts
 from app.proposals.operations.policies import forget_policy, policy_now, set_policy
+from app.proposals.organizations import same_phone
 from app.proposals.rules import NotPending, ReasonMissing, Refusal
 
+#: What an owner said, in the history: agents read it afterwards and may put it back.
+TOLD = "tell"
+PUT_BACK = ("save", TOLD)
 LIVING = (Status.DRAFT.value, Status.PUBLISHED.value, Status.TEMPORARILY_CLOSED.value)
 
 
@@ -58,6 +63,23 @@ def edit_organization(
     if expected != shown_token(found):
         raise StaleOrganization
     return save_organization(uuid, dict(values), by=by, reason=reason)
+
+
+def tell_organization(uuid: UUID, values: Mapping[str, str], *, by: Actor, expected: str) -> Organization:
+    """An owner says what their structure is; public at once, and agents may put it back.
+
+    Its kind and its number stay as agents wrote them. Raises NotYourStructure, OwnersOnly, StaleOrganization.
+    """
+    require_structure(by, uuid, owner=True)
+    found = _locked(uuid)
+    own = {name: values[name] for name in OWN_ORGANIZATION_FIELDS}
+    if same_phone(own["phone"], found.phone):
+        own["phone"] = found.phone  # written another way: nothing to tell
+    if expected != shown_token(found):
+        if all(getattr(found, name) == said for name, said in own.items()):
+            return found  # the same form sent twice
+        raise StaleOrganization
+    return save_organization(uuid, own, by=by, verb=TOLD)
 
 
 def close_organization(uuid: UUID, *, by: Actor, reason: str) -> Organization:
@@ -98,7 +120,8 @@ def undo_organization_act(uuid: UUID, entry_id: int, *, by: Actor) -> None:
         return _undo_policy(uuid, entry, by)
     before = {one["field"]: one["before"] for one in entry.changes}
     after = {one["field"]: one["after"] for one in entry.changes}
-    if entry.verb != "save" or None in before.values() or any(getattr(found, name) != after[name] for name in after):
+    moved = any(getattr(found, name) != said for name, said in after.items())
+    if entry.verb not in PUT_BACK or None in before.values() or moved:
         raise NotPending
     save_organization(uuid, before, by=by)
     return None
@@ -136,12 +159,17 @@ def keeps(found: Organization, by: Actor) -> tuple[bool, bool]:
 
 
 def _kept(uuid: UUID, by: Actor) -> Organization:
+    found = _locked(uuid)
+    if not keeps(found, by)[1]:
+        raise OutOfScope
+    return found
+
+
+def _locked(uuid: UUID) -> Organization:
     wanted = select(Organization).where(Organization.uuid == uuid).with_for_update()
     found = session().scalars(wanted.execution_options(populate_existing=True)).one_or_none()
     if found is None:
         raise NoOrganization
-    if not keeps(found, by)[1]:
-        raise OutOfScope
     return found
 
 
