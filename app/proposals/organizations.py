@@ -54,8 +54,12 @@ def read_organization(
 
 def said_of(found: Organization, names: Iterable[str] = ORGANIZATION_FIELDS) -> dict[str, str]:
     """What is said of a structure, as people write it."""
-    said = {name: getattr(found, name) for name in names}
-    return {name: shown_value(name, value) if name == "phone" else value for name, value in said.items()}
+    return as_written({name: getattr(found, name) for name in names})
+
+
+def as_written(values: Mapping[str, str]) -> dict[str, str]:
+    """The same values in the boxes of a form: the telephone as people write it."""
+    return {name: shown_value(name, value) if name == "phone" else value for name, value in values.items()}
 
 
 def shown_value(name: str, value: str) -> str:

@@ -173,7 +173,7 @@ def test_the_announcements_of_a_trusted_structure_are_public_at_once(desk: Flask
 
 def test_figures_of_freshness_are_of_ones_scope(desk: Flask, nadia: Browser, come_in: Callable[..., Browser]):
     assert "/moderation/fraicheur" in nadia.client.page("/moderation/qualite").links()
-    late = [page.all("td")[0].text_content() for page in (nadia.client.page("/moderation/fraicheur"),
+    late = ["".join(page.all("td")[0].itertext()) for page in (nadia.client.page("/moderation/fraicheur"),
                                                           come_in(SONIA).client.page("/moderation/fraicheur"))]  # fmt: skip
     assert int(late[0]) > int(late[1])
 

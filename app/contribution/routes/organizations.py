@@ -16,7 +16,7 @@ from app.foundation.i18n import gettext as _
 from app.foundation.unit_of_work import unit_of_work
 from app.proposals.operations import tell_organization
 from app.proposals.operations.organizations import StaleOrganization, shown_token
-from app.proposals.organizations import LABELS, Errors, kind_options, read_organization, said_of
+from app.proposals.organizations import LABELS, Errors, as_written, kind_options, read_organization, said_of
 
 OWN_LABELS = {name: LABELS[name] for name in OWN_ORGANIZATION_FIELDS}
 
@@ -52,7 +52,7 @@ def _page(
         organization=found,
         is_owner=any(each.is_owner for each in actor().memberships if each.organization == uuid),
         labels=OWN_LABELS,
-        values=values if values is not None else said,
+        values=as_written(values) if values is not None else said,
         live=said if stale else {},
         token=shown_token(found),
         errors=errors or [],

@@ -51,7 +51,7 @@ from app.proposals.operations.organizations import (
     open_organizations,
     shown_token,
 )
-from app.proposals.organizations import KINDS, LABELS, Errors, kind_options, read_organization, said_of
+from app.proposals.organizations import KINDS, LABELS, Errors, as_written, kind_options, read_organization, said_of
 from app.proposals.rules import NotPending, ReasonMissing
 
 
@@ -136,7 +136,7 @@ def _page(
         found=found,
         kind=str(KINDS.get(found.kind, found.kind)),
         may_change=may_change,
-        values=values or said_of(found),
+        values=as_written(values) if values else said_of(found),
         live=said_of(found) if stale else {},
         token=shown_token(found),
         stale=stale,
