@@ -13,7 +13,8 @@ from flask import Flask
 from app.foundation import clock
 from tests.contribution.conftest import Open
 from tests.contribution.support import KARIM, LEA, fields_of, live, page_of, proposals, save, send
-from tests.contribution.test_photo import ALT, telephone_photo
+from tests.contribution.test_photo import ALT
+from tests.support.images import telephone_photo
 from tests.support.people import Browser, last_letter, link_of
 
 
