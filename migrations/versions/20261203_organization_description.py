@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "c41b7d02e95f"
-down_revision = "a9d04c7be2f1"
+down_revision = "4b7e21d95c08"
 branch_labels = None
 depends_on = None
 
