@@ -1,4 +1,4 @@
-"""`python -m benchmarks pages|search|writes|relevance`: measure, print, and keep the table beside this file."""
+"""`python -m benchmarks pages|search|writes|relevance|acts`: measure, print, and keep the table beside this file."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pathlib import Path
 from app.foundation import clock
 
 FOLDER = Path(__file__).resolve().parent
-SIZES = {"pages": "300,30000", "search": "300,3000", "writes": "300", "relevance": ""}
+SIZES = {"pages": "300,30000", "search": "300,3000", "writes": "300", "relevance": "", "acts": ""}
 
 
 def main() -> None:
@@ -56,6 +56,12 @@ def _relevance(sizes: list[int], rounds: int, without: set[str]) -> tuple[str, s
     return "Pertinence sur des recherches jugées", bench_relevance.run(without)
 
 
+def _acts(sizes: list[int], rounds: int, without: set[str]) -> tuple[str, str]:
+    from benchmarks import acts
+
+    return "Écrire à plusieurs en même temps (gunicorn, SQLite)", acts.run()
+
+
 def _said() -> str:
     packages = ", ".join(f"{name} {version(name)}" for name in ("numpy", "whoosh", "tantivy"))
     machine = f"{platform.machine()}, {os.cpu_count()} cœurs"
@@ -67,6 +73,7 @@ _MEASURES: dict[str, Callable[[list[int], int, set[str]], tuple[str, str]]] = {
     "search": _search,
     "writes": _writes,
     "relevance": _relevance,
+    "acts": _acts,
 }
 
 

@@ -20,7 +20,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 from urllib.parse import quote, urlencode
 
 from flask import Flask
@@ -97,19 +97,21 @@ def contexts(app: Flask, paths: list[str]) -> dict[str, Any]:
 
 
 @contextmanager
-def serving(target: str, environment: dict[str, str]) -> Iterator[int]:
-    """gunicorn with the product's own settings, one worker, on a free port."""
+def serving(
+    target: str, environment: dict[str, str], *, workers: int = 1, log: IO[bytes] | None = None
+) -> Iterator[int]:
+    """gunicorn with the product's own settings, on a free port; what it says goes to `log`."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port: int = free.getsockname()[1]
-    command = [sys.executable, "-m", "gunicorn", "-c", str(ROOT / "gunicorn.conf.py"), "-w", "1"]
-    process = subprocess.Popen([*command, "-b", f"127.0.0.1:{port}", target], cwd=ROOT, env=environment)
+    command = [sys.executable, "-m", "gunicorn", "-c", str(ROOT / "gunicorn.conf.py"), "-w", str(workers)]
+    process = subprocess.Popen([*command, "-b", f"127.0.0.1:{port}", target], cwd=ROOT, env=environment, stderr=log)
     try:
         _wait(port)
         yield port
     finally:
         process.terminate()
-        process.wait(10)
+        process.wait(30)  # gunicorn gives its workers ten seconds
 
 
 def _wait(port: int) -> None:

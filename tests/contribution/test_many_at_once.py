@@ -1,0 +1,23 @@
+"""Four workers, fifty acts a second in total, on SQLite: nobody is told that the database is busy, nothing is lost.
+
+`make bench ARGS=acts` is the same for a minute, with its figures.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from benchmarks.acts import WORKERS, write
+
+SECONDS, RATE = 5, 50
+
+
+@pytest.mark.slow
+def test_families_structures_and_agents_write_at_the_same_time(tmp_path: Path):
+    outcome = write(tmp_path / "instance", SECONDS, RATE, WORKERS)
+    assert len(outcome.answers) > SECONDS * RATE * 0.9
+    assert [(one.kind, one.status, one.page[-500:]) for one in outcome.refused] == []
+    assert outcome.locked == 0, outcome.log[-2000:]
+    assert outcome.lost == 0 and outcome.chain_holds
