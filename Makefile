@@ -20,7 +20,7 @@ test-fast: ## les tests sans navigateur, pour travailler
 check: ## ruff, mypy, étages, règles de la maison
 	@$(PYTHON) -m scripts.check
 
-bench: ## mesurer la recherche et les pages (tableau dans benchmarks/)
+bench: ## mesurer la recherche et les pages (tableau dans benchmarks/) ; ARGS=acts pour cinquante actes par seconde
 	@$(PYTHON) -m scripts.bench $(ARGS)
 
 bench-search: ## mesurer les moteurs sur les mêmes questions, puis l’écriture (ARGS="--sizes 300,30000" ; 300000 est long)
