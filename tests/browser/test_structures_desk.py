@@ -67,7 +67,7 @@ def karim(browser: Browser, own_site: Site) -> Iterator[Page]:
     page = context.new_page()
     enter(page, own_site)
     page.goto(f"{own_site.base}{FICHE}/modifier/public")
-    page.get_by_label("Conditions").fill("Les enfants du Grand Montauban.")
+    page.get_by_role("textbox", name="Conditions").fill("Les enfants du Grand Montauban.")
     page.get_by_role("button", name="Relire avant d’envoyer").click()
     yield page
     context.close()
