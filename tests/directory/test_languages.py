@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from sqlalchemy import delete
 
 from app.foundation.db import session
 from app.foundation.i18n import catalog, spoken
@@ -39,6 +40,7 @@ def _folder(factory: pytest.TempPathFactory) -> Path:
 
 def translate(app: Flask, source: str, text: str, language: str = "en") -> None:
     with app.app_context(), unit_of_work():
+        session().execute(delete(Wording).where(Wording.language == language, Wording.source == source))
         session().add(Wording(language=language, key=f"test:{source}", field="label", source=source, text=text))
 
 
