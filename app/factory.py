@@ -24,6 +24,7 @@ from app.foundation import (
     requests,
     security,
     static,
+    styles,
     text,
     unit_of_work,
 )
@@ -60,7 +61,7 @@ def _instance(settings: Settings) -> str:
 
 
 def _lay_foundation(app: Flask, settings: Settings) -> None:
-    for part in (logs, requests, security, limits, csrf, i18n, text, phones, static, compression, errors, health):
+    for part in (logs, requests, security, limits, csrf, i18n, text, phones, static, compression, errors, health, styles):
         part.init_app(app, settings)
     db.init_app(app, settings.database_url, str(ROOT / "migrations"))
     unit_of_work.init_app(app)

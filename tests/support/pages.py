@@ -102,6 +102,7 @@ PUBLIC_PAGES = (
     PublicPage("connexion-code", "/connexion/code"),
     PublicPage("connexion-lien", "/connexion/lien/un-lien"),
     PublicPage("invitation", "/invitation/un-lien", 404),
+    PublicPage("styles", "/styles"),
     PublicPage("courriels-de-developpement", "/developpement/courriels"),
     PublicPage("page-inconnue", "/cette-page-n-existe-pas", 404),
     PublicPage("demande-mal-faite", "/recherche?age_mois=beaucoup&page=-3", 200),
