@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-import pytest
-
 from app.foundation.static import FOLDER
 from app.foundation.styles import tokens_of
 from tests.support.strict_client import StrictClient
@@ -19,8 +17,3 @@ def test_every_colour_and_every_drawing_is_shown(client: StrictClient) -> None:
     assert all(f"--{name}" in page for name in colours)
     drawn = set(re.findall(r'<symbol id="i-([a-z-]+)"', page))
     assert {"tel", "pin", "clock", "petite-enfance", "logement"} <= drawn
-
-
-@pytest.mark.parametrize("verb", ["get", "post"])
-def test_it_changes_nothing_and_is_for_reading(client: StrictClient, verb: str) -> None:
-    assert getattr(client, verb)("/styles").status_code == (200 if verb == "get" else 405)
