@@ -61,8 +61,9 @@ def _instance(settings: Settings) -> str:
 
 
 def _lay_foundation(app: Flask, settings: Settings) -> None:
-    for part in (logs, requests, security, limits, csrf, i18n, text, phones, static, compression, errors, health, styles):
+    for part in (logs, requests, security, limits, csrf, i18n, text, phones, static, compression, errors, health):
         part.init_app(app, settings)
+    styles.init_app(app, settings)
     db.init_app(app, settings.database_url, str(ROOT / "migrations"))
     unit_of_work.init_app(app)
     errands.init_app(app, settings.instance / "errands.lock")
