@@ -41,6 +41,7 @@ DESK_FILES = (
     *(f"{top}/{room}/*" for room in DESK_ROOMS for top in ("app", "templates")),
     *(f"templates/mail/{letter}*" for letter in DESK_LETTERS),
     "app/catalogue/fields.py",
+    "app/foundation/styles.py",
 )
 #: In those rooms, the pages of families: saying that a listing is wrong.
 FAMILY_FILES = (

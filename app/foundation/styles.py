@@ -9,6 +9,7 @@ from types import SimpleNamespace
 from flask import Blueprint, Flask, current_app, render_template
 
 from app.foundation.actors import Audience, audience
+from app.foundation.i18n import gettext as _
 from app.foundation.settings import Settings
 
 blueprint = Blueprint("styles", __name__)
@@ -53,12 +54,12 @@ def styles() -> str:
 def sample_card(**changes: object) -> SimpleNamespace:
     """A listing that does not exist, to show a card in each state."""
     facts: dict[str, object] = {
-        "slug": "exemple", "url_path": "#cartes", "name": "Multi-accueil de l’exemple", "type_label": "Multi-accueil",
+        "slug": "exemple", "url_path": "#cartes", "name": _("Multi-accueil de l’exemple"), "type_label": "Multi-accueil",
         "theme": "petite-enfance", "theme_icon": "petite-enfance", "is_fictional": True, "commune": "Montauban",
-        "distance_text": "à 800 m", "ages_text": "De 2 mois à 3 ans", "ages_are_usual": False, "hours_text": "",
-        "open_text": "Ouvert jusqu’à 18 h", "is_open": True, "fee_text": "Selon vos revenus", "closure_text": "",
+        "distance_text": _("à 800 m"), "ages_text": _("De 2 mois à 3 ans"), "ages_are_usual": False, "hours_text": "",
+        "open_text": _("Ouvert jusqu’à 18 h"), "is_open": True, "fee_text": _("Selon vos revenus"), "closure_text": "",
         "phone_href": "tel:+33536490000", "phone_text": "05 36 49 00 00", "phone_of": "", "verified": "verified",
-        "verified_text": "Vérifié le 3 novembre 2026 par la structure", "gap_text": "", "answers": (), "ages": "",
+        "verified_text": _("Vérifié le 3 novembre 2026 par la structure"), "gap_text": "", "answers": (), "ages": "",
         "pick": "", "pickable": False, "summary": "",
     }  # fmt: skip
     return SimpleNamespace(**{**facts, **changes})
@@ -75,7 +76,7 @@ def sample_week() -> list[SimpleNamespace]:
         )
         for label, found in slots.items()
     ]
-    return [SimpleNamespace(key="scolaire", label="Pendant l’école", caption="", days=days)]
+    return [SimpleNamespace(key="scolaire", label=_("Pendant l’école"), caption="", days=days)]
 
 
 def init_app(app: Flask, settings: Settings) -> None:
