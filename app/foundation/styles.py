@@ -54,7 +54,8 @@ def styles() -> str:
 def sample_card(**changes: object) -> SimpleNamespace:
     """A listing that does not exist, to show a card in each state."""
     facts: dict[str, object] = {
-        "slug": "exemple", "url_path": "#cartes", "name": _("Multi-accueil de l’exemple"), "type_label": "Multi-accueil",
+        "slug": "exemple", "url_path": "#cartes", "name": _("Multi-accueil de l’exemple"),
+        "type_label": "Multi-accueil",
         "theme": "petite-enfance", "theme_icon": "petite-enfance", "is_fictional": True, "commune": "Montauban",
         "distance_text": _("à 800 m"), "ages_text": _("De 2 mois à 3 ans"), "ages_are_usual": False, "hours_text": "",
         "open_text": _("Ouvert jusqu’à 18 h"), "is_open": True, "fee_text": _("Selon vos revenus"), "closure_text": "",
