@@ -13,10 +13,10 @@ from app.catalogue.hours import rules
 from app.catalogue.hours.model import MINUTES_A_DAY, Period
 from app.catalogue.hours.wall_clock import minute_of
 from app.directory.presenting.asked import NOTHING, Asked, answers, gap_words
-from app.directory.presenting.moments import Moment, closure_words, open_words, times_words, told_closure, week_words
+from app.directory.presenting.moments import Moment, closure_words, open_words, told_closure, week_words
 from app.directory.presenting.prices import fee_words
 from app.directory.presenting.trust import state_of, trust_words
-from app.foundation.i18n import current_language, format_age_range, format_distance, format_list, format_weekday
+from app.foundation.i18n import current_language, format_age_range, format_distance, format_list
 from app.foundation.i18n import gettext as _
 from app.foundation.phones import phone
 from app.foundation.text import french, typography
@@ -214,7 +214,4 @@ def _asked_hours(card: Card, asked: Asked) -> str:
     period = asked.period or Period.TERM
     if not asked.weekdays:
         return week_words(card.hours, period)
-    week = rules.week_in(card.hours, period)
-    said = [f"{format_weekday(day)} {times_words(week[day])}" for day in asked.weekdays if week[day]]
-    text = _(" ; ").join(said)
-    return text[:1].upper() + text[1:]
+    return week_words(card.hours, period, asked.weekdays)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -91,11 +92,11 @@ def told_closure(hours: Hours, today: date) -> Closure | None:
     return rules.current_closure(hours, today) or rules.upcoming_closure(hours, today, CLOSURE_NOTICE_DAYS)
 
 
-def week_words(hours: Hours, period: Period) -> str:
-    """The typical week in one line: “lundi, mardi et jeudi 9 h – 12 h ; mercredi 14 h – 18 h”."""
+def week_words(hours: Hours, period: Period, days: Collection[int] = range(7)) -> str:
+    """The typical week, or these days of it, in one line: “lundi, mardi et jeudi 9 h – 12 h ; mercredi 14 h – 18 h”."""
     groups: dict[tuple[tuple[int, int], ...], list[int]] = {}
     for weekday, intervals in enumerate(rules.week_in(hours, period)):
-        if intervals:
+        if intervals and weekday in days:
             groups.setdefault(tuple(intervals), []).append(weekday)
     said = [f"{days_words(days)} {times_words(intervals)}" for intervals, days in groups.items()]
     text = _(" ; ").join(said)

@@ -21,6 +21,7 @@ from app.directory.searching.helping import unknown_links, wider_links
 from app.directory.searching.near_misses import near_misses
 from app.directory.searching.needing import need_address
 from app.directory.searching.problems import problems
+from app.directory.searching.selection import carried
 from app.directory.searching.soon import opening_soon
 from app.directory.searching.telling import tell_search
 from app.directory.searching.understood import questions, relays, understood_chips, urgent_numbers, urgent_topics
@@ -45,7 +46,7 @@ def results() -> str | Response:
     """Twenty listings a page, the filters, what was understood, and what to try when nothing fits."""
     known = local_reference()
     asked = read_search(request.args, known, now())
-    asked = replace(asked, query=replace(asked.query, per_page=PER_PAGE))
+    asked = replace(asked, query=replace(asked.query, per_page=PER_PAGE), typed=_shorter(asked.typed))
     found = ask(asked.query)
     pages = max(1, -(-found.total // PER_PAGE))
     beyond = asked.query.page > pages
@@ -56,6 +57,11 @@ def results() -> str | Response:
         tell_search(asked.query, found.answer)
     body = render_template("directory/results.html", **_context(asked, found, pages, beyond=beyond))
     return with_tiles(body) if asked.map_opened else body
+
+
+def _shorter(typed: dict[str, list[str]]) -> dict[str, list[str]]:
+    """The same, its selection by numbers: every address of the page repeats it."""
+    return {**typed, "fiches": [carried().short]} if "fiches" in typed else typed
 
 
 def _context(asked: Asked, found: Results, pages: int, *, beyond: bool) -> dict[str, object]:

@@ -5,14 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from urllib.parse import quote
 
-from flask import render_template, request, url_for
+from flask import redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
 
 from app.directory.blueprint import page
 from app.directory.presenting.card import card_view
 from app.directory.presenting.comparison import comparison
 from app.directory.presenting.sharing import qr_code
 from app.directory.searching.answers import moment_now
-from app.directory.searching.selection import COMPARED, Selection, read_selection, selection_address
+from app.directory.searching.selection import (
+    COMPARED,
+    Selection,
+    carried,
+    carrying,
+    is_slug,
+    pick,
+    read_selection,
+    selection_address,
+)
 from app.foundation.i18n import gettext as _
 from app.foundation.i18n import ngettext
 from app.foundation.text import french
@@ -20,8 +30,13 @@ from app.territory.queries import local_reference
 
 
 @page("/ma-selection", "selection")
-def selection() -> str:
-    """The listings of this address, to keep, to send, to print."""
+def selection() -> str | Response:
+    """The listings of this address, to keep, to send, to print; the button of a list adds one to it."""
+    added = request.args.get("fiche", "")
+    if is_slug(added):
+        return redirect(pick(added))
+    if "~" in request.args.get("fiches", ""):
+        return redirect(carried().address)
     chosen, known, moment = read_selection(request.args), local_reference(), moment_now()
     slugs = chosen.slugs
     whole = url_for("directory.selection", _external=True) + f"?fiches={','.join(slugs)}"
@@ -39,7 +54,7 @@ def selection() -> str:
         qr=qr_code(whole) if slugs else "",
         compared=COMPARED,
         compare=selection_address(slugs, "directory.compare") if 1 < len(slugs) <= COMPARED else "",
-        further=url_for("directory.results") + (f"?fiches={','.join(slugs)}" if slugs else ""),
+        further=carrying(url_for("directory.results")),
     )  # fmt: skip
 
 

@@ -5,18 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import cast
 
-from flask import request, url_for
+from flask import g, request, url_for
 from werkzeug.datastructures import MultiDict
 
 from app.catalogue.cards import Card
-from app.catalogue.queries import Gone, cards_at, gone_service, redirected_slug
+from app.catalogue.queries import Gone, cards, cards_at, gone_service, redirected_slug
 
 #: Listings of one selection, and those that stand side by side.
 MOST, COMPARED = 20, 4
 #: Characters that the slugs may take in an address: links must work in a mail and in a QR code.
 LONGEST = 1500
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+#: The same listings by their numbers, « ~12~57 »: a page of results repeats it in forty addresses. Slugs stay in the
+#: address that one keeps and sends.
+_NUMBERS = re.compile(r"(?:~[1-9][0-9]{0,8})+")
 
 
 @dataclass(frozen=True)
@@ -45,8 +49,8 @@ def picked(args: MultiDict[str, str]) -> list[str]:
 
 def read_selection(args: MultiDict[str, str], most: int = MOST) -> Selection:
     """The listings of an address, in its order, at most so many; renamed ones under their present name."""
-    asked = picked(args)
-    slugs = [slug for slug in asked if len(slug) <= 160 and _SLUG.fullmatch(slug)]
+    asked = _spelt(picked(args))
+    slugs = [slug for slug in asked if is_slug(slug)]
     kept, forged = slugs[:most], len(asked) - len(slugs)
     found = {card.slug: card for card in cards_at(kept)}
     moved = {slug: redirected_slug(slug) for slug in kept if slug not in found}
@@ -54,8 +58,13 @@ def read_selection(args: MultiDict[str, str], most: int = MOST) -> Selection:
     shown = dict.fromkeys(moved.get(slug) or slug for slug in kept)
     missing = [slug for slug in shown if slug not in found]
     gone = [closed for slug in missing if (closed := gone_service(slug))]
-    cards = tuple(found[slug] for slug in shown if slug in found)
-    return Selection(cards, tuple(gone), len(missing) - len(gone) + forged, max(0, len(slugs) - most))
+    kept_cards = tuple(found[slug] for slug in shown if slug in found)
+    return Selection(kept_cards, tuple(gone), len(missing) - len(gone) + forged, max(0, len(slugs) - most))
+
+
+def is_slug(text: str) -> bool:
+    """Whether this may be the address of a listing."""
+    return len(text) <= 160 and _SLUG.fullmatch(text) is not None
 
 
 def selection_address(slugs: Sequence[str], endpoint: str = "directory.selection") -> str:
@@ -63,22 +72,61 @@ def selection_address(slugs: Sequence[str], endpoint: str = "directory.selection
     return url_for(endpoint) + (f"?fiches={','.join(slugs)}" if slugs else "")
 
 
-def carried() -> list[str]:
-    """The selection that the present address carries, bounded; empty outside of one."""
-    return [slug for slug in picked(request.args) if _SLUG.fullmatch(slug)][:MOST]
+def _spelt(asked: Sequence[str]) -> list[str]:
+    """Numbers replaced by the slugs of the listings that may be shown; the rest as it was asked."""
+    numbers = [int(number) for said in asked if _NUMBERS.fullmatch(said) for number in said[1:].split("~")][:MOST]
+    found = [card.slug for card in cards(numbers)] if numbers else []
+    return list(dict.fromkeys([*found, *(said for said in asked if not _NUMBERS.fullmatch(said))]))
+
+
+@dataclass(frozen=True)
+class Carried:
+    """The selection that an address carries along; false when there is none."""
+
+    slugs: tuple[str, ...] = ()
+    short: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.slugs)
+
+    @property
+    def address(self) -> str:
+        """Its own page, to keep and to send."""
+        return selection_address(self.slugs)
+
+
+def shortened(chosen: Sequence[Card]) -> str:
+    """These listings by their numbers, for addresses that are repeated."""
+    return "".join(f"~{card.id}" for card in chosen)
+
+
+def carried() -> Carried:
+    """The selection of the present address, read once; bounded."""
+    if "fiches" not in request.args and "fiche" not in request.args:
+        return NOTHING
+    if "carried" not in g:
+        chosen = read_selection(request.args)
+        g.carried = Carried(chosen.slugs, shortened(chosen.cards))
+    return cast(Carried, g.carried)
+
+
+def joined(slugs: Sequence[str], slug: str) -> list[str]:
+    """With this one last; the oldest let go when the address would be too long."""
+    kept = [other for other in slugs if other != slug]
+    while kept and (len(kept) >= MOST or len(",".join([*kept, slug])) > LONGEST):
+        kept.pop(0)
+    return [*kept, slug]
 
 
 def pick(slug: str) -> str:
     """The address that adds this listing to the selection carried by the present one."""
-    slugs = [kept for kept in carried() if kept != slug]
-    while slugs and (len(slugs) >= MOST or len(",".join([*slugs, slug])) > LONGEST):
-        slugs.pop(0)
-    return selection_address([*slugs, slug])
+    return selection_address(joined(carried().slugs, slug))
 
 
 def carrying(address: str) -> str:
     """That address of ours, with the selection that the present one carries."""
-    slugs = carried()
-    if not slugs:
-        return address
-    return f"{address}{'&' if '?' in address else '?'}fiches={','.join(slugs)}"
+    short = carried().short
+    return f"{address}{'&' if '?' in address else '?'}fiches={short}" if short else address
+
+
+NOTHING = Carried()

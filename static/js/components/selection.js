@@ -12,7 +12,7 @@ const kept = () => {
   }
 };
 
-// Vrai quand l’appareil a bien voulu : sinon les liens gardent leur effet ordinaire.
+// Vrai quand l’appareil a bien voulu : sinon liens et boutons gardent leur effet ordinaire.
 const keep = (slugs) => {
   try {
     if (slugs.length) localStorage.setItem(KEY, JSON.stringify(slugs.slice(-MOST)));
@@ -25,16 +25,17 @@ const keep = (slugs) => {
 
 const slugsOf = (address) => (new URL(address, location.href).searchParams.get('fiches') ?? '').split(',').filter(Boolean);
 const bar = document.querySelector('[data-selection]');
-const links = [...document.querySelectorAll('a.pick')];
+const picks = [...document.querySelectorAll('.pick')];
+const slugOf = (pick) => pick.value || slugsOf(pick.href).at(-1);
 
 const show = () => {
   const slugs = kept();
-  for (const link of links) {
-    const inside = slugs.includes(slugsOf(link.href).at(-1));
-    link.firstChild.textContent = inside ? bar.dataset.remove : bar.dataset.add;
-    link.classList.toggle('picked', inside);
+  for (const pick of picks) {
+    const inside = slugs.includes(slugOf(pick));
+    pick.firstChild.textContent = inside ? bar.dataset.remove : bar.dataset.add;
+    pick.classList.toggle('picked', inside);
   }
-  if (!bar || !links.length) return;
+  if (!bar || !picks.length) return;
   bar.hidden = !slugs.length;
   const link = bar.querySelector('a');
   link.href = `${bar.dataset.selection}?fiches=${slugs.join(',')}`;
@@ -42,7 +43,7 @@ const show = () => {
 };
 
 const toggle = (event) => {
-  const slug = slugsOf(event.currentTarget.href).at(-1);
+  const slug = slugOf(event.currentTarget);
   const slugs = kept();
   const others = slugs.filter((each) => each !== slug);
   if (!keep(others.length < slugs.length ? others : [...slugs, slug])) return;
@@ -50,9 +51,9 @@ const toggle = (event) => {
   show();
 };
 
-for (const link of links) link.addEventListener('click', toggle);
+for (const pick of picks) pick.addEventListener('click', toggle);
 if (bar) {
-  const carried = slugsOf(location.href);
+  const carried = slugsOf(bar.querySelector('a').href);
   if (carried.length && !kept().length) keep(carried);
   show();
   addEventListener('storage', show);
