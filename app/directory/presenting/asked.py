@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -71,18 +72,33 @@ def _minutes(count: int) -> str:
 
 
 def answers(card: Card, asked: Asked) -> tuple[str, ...]:
-    """What this listing says of the needs that were asked; unknown is said as unknown."""
-    said = []
+    """What this listing says of the needs that were asked; unknown is said as unknown, in one sentence when several
+    are."""
+    said: list[str] = []
+    silent: list[tuple[str, str]] = []
     if asked.places:
-        said += [places_words(band) for band in card.availability] or [_("Places : non communiqué")]
-    if asked.accessible:
-        said.append(access_words(card.accessible))
-    if asked.inclusive:
-        said.append(welcome_words(card.inclusive))
+        said += [places_words(band) for band in card.availability]
+        silent += [] if card.availability else [(_("places"), _("Places : non communiqué"))]
+    for wanted, value, words, name in (
+        (asked.accessible, card.accessible, access_words, _("accès en fauteuil")),
+        (asked.inclusive, card.inclusive, welcome_words, _("accueil du handicap")),
+    ):
+        if wanted and value is None:
+            silent.append((name, words(value)))
+        elif wanted:
+            said.append(words(value))
     if asked.languages:
         names = format_list([language_name(code) for code in card.languages])
-        said.append(_("On y parle : %(names)s", names=names) if names else _("Langues parlées : non communiqué"))
-    return tuple(said)
+        said += [_("On y parle : %(names)s", names=names)] if names else []
+        silent += [] if names else [(_("langues parlées"), _("Langues parlées : non communiqué"))]
+    return (*said, *_silent(silent))
+
+
+def _silent(silent: Sequence[tuple[str, str]]) -> list[str]:
+    """(short name, whole sentence) of what is not said."""
+    if len(silent) < 2:
+        return [sentence for _name, sentence in silent]
+    return [_("Non communiqué : %(names)s", names=format_list([name for name, _sentence in silent]))]
 
 
 def places_words(band: AvailabilityFacts) -> str:

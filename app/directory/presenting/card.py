@@ -28,6 +28,7 @@ from app.territory.reference import Reference
 class CardView:
     """What the card macro shows; '' where nothing is known."""
 
+    number: int
     slug: str
     url_path: str
     name: str
@@ -119,6 +120,7 @@ def _written(card: Card, reference: Reference, moment: Moment, asked: Asked) -> 
     theme = reference.themes[card.themes[0]]
     reach = reach_of(card, reference)
     return CardView(
+        number=card.id,
         slug=card.slug,
         url_path=url_for("directory.service", slug=card.slug),
         name=french(card.name),

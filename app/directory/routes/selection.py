@@ -16,9 +16,9 @@ from app.directory.searching.answers import moment_now
 from app.directory.searching.selection import (
     COMPARED,
     Selection,
+    added,
     carried,
     carrying,
-    is_slug,
     pick,
     read_selection,
     selection_address,
@@ -32,9 +32,8 @@ from app.territory.queries import local_reference
 @page("/ma-selection", "selection")
 def selection() -> str | Response:
     """The listings of this address, to keep, to send, to print; the button of a list adds one to it."""
-    added = request.args.get("fiche", "")
-    if is_slug(added):
-        return redirect(pick(added))
+    if slug := added():
+        return redirect(pick(slug))
     if "~" in request.args.get("fiches", ""):
         return redirect(carried().address)
     chosen, known, moment = read_selection(request.args), local_reference(), moment_now()

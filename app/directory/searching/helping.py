@@ -16,7 +16,9 @@ WIDER = 3
 
 
 def unknown_links(found: Found, address: Address) -> list[Link]:
-    """The listings left out because they do not say, as links that bring them in."""
+    """The listings left out because they do not say, as links that bring them in; none when they are in."""
+    if "inconnus" in address.typed:
+        return []
     href = address.with_(inconnus="1")
     said = [_silent(name, count) for name, count in found.left_out.items() if count]
     return [(href, _("%(said)s : les voir aussi", said=text)) for text in said if text]

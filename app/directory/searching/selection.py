@@ -74,9 +74,9 @@ def selection_address(slugs: Sequence[str], endpoint: str = "directory.selection
 
 def _spelt(asked: Sequence[str]) -> list[str]:
     """Numbers replaced by the slugs of the listings that may be shown; the rest as it was asked."""
-    numbers = [int(number) for said in asked if _NUMBERS.fullmatch(said) for number in said[1:].split("~")][:MOST]
-    found = [card.slug for card in cards(numbers)] if numbers else []
-    return list(dict.fromkeys([*found, *(said for said in asked if not _NUMBERS.fullmatch(said))]))
+    numbers = [int(number) for said in asked if _NUMBERS.fullmatch(said) for number in said[1:].split("~")]
+    found = [card.slug for card in cards(list(dict.fromkeys(numbers))[: 2 * MOST])] if numbers else []
+    return list(dict.fromkeys([*(said for said in asked if not _NUMBERS.fullmatch(said)), *found]))
 
 
 @dataclass(frozen=True)
@@ -116,6 +116,12 @@ def joined(slugs: Sequence[str], slug: str) -> list[str]:
     while kept and (len(kept) >= MOST or len(",".join([*kept, slug])) > LONGEST):
         kept.pop(0)
     return [*kept, slug]
+
+
+def added() -> str:
+    """The slug of the listing whose button was pressed in a list; '' when none was."""
+    slug = next(iter(_spelt([request.args.get("fiche", "")])), "")
+    return slug if is_slug(slug) else ""
 
 
 def pick(slug: str) -> str:

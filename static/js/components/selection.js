@@ -26,7 +26,7 @@ const keep = (slugs) => {
 const slugsOf = (address) => (new URL(address, location.href).searchParams.get('fiches') ?? '').split(',').filter(Boolean);
 const bar = document.querySelector('[data-selection]');
 const picks = [...document.querySelectorAll('.pick')];
-const slugOf = (pick) => pick.value || slugsOf(pick.href).at(-1);
+const slugOf = (pick) => pick.href ? slugsOf(pick.href).at(-1) : new URL(pick.closest('.card').querySelector('a').href).pathname.split('/').at(-1);
 
 const show = () => {
   const slugs = kept();
