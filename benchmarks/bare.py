@@ -11,6 +11,7 @@ from pathlib import Path
 
 from flask import Blueprint, Flask, Response, render_template, request
 
+from app.directory.searching.selection import carried, carrying, pick
 from app.foundation import i18n, phones, static, text
 from app.foundation.settings import Settings
 
@@ -23,6 +24,7 @@ def create_bare() -> Flask:
     app = Flask("bare", root_path=str(ROOT), template_folder="templates", static_folder=None)
     for part in (i18n, text, phones, static):
         part.init_app(app, settings)
+    app.jinja_env.globals.update(pick=pick, carrying=carrying, carried=carried)
     kept = pickle.loads(Path(os.environ["BENCH_CONTEXTS"]).read_bytes())
     directory = Blueprint("directory", "bare")
     for rule, endpoint in kept["rules"]:

@@ -35,7 +35,7 @@ def test_each_card_says_whom_it_suits(site: Site, page: Page):
     ages = {"8 mois": 8, "3 ans": 36, "11 ans": 132}
     typed(page, ", ".join(ages))
     cards = {card.name: card for card in catalogue(site.app)}
-    shown = page.locator("article.card")
+    shown = page.locator("li.card")
     assert shown.count() == 20
     for rank in range(shown.count()):
         card = cards[shown.nth(rank).locator("h3").inner_text().replace("\u00a0", " ")]

@@ -95,7 +95,7 @@ def test_blocked_tiles_leave_the_page_whole(with_tiles: Site, page: Page, answer
     page.on("request", lambda request: asked.append(request.url))
     opened(with_tiles, page)
     assert [url for url in asked if url.startswith("https://tuiles.exemple.fr/")], "the policy lets them in here"
-    assert page.locator("article.card").count() == 20 and failed == []
+    assert page.locator("li.card").count() == 20 and failed == []
     expect(page.locator("#carte")).to_contain_text("Plan IGN")
 
 

@@ -33,7 +33,7 @@ def test_nothing_is_kept_before_a_touch(site: Site, page: Page):
 
 def test_a_touch_adds_and_another_removes(site: Site, page: Page):
     page.goto(f"{site.base}/recherche?theme=enfance", wait_until="load")
-    links = page.locator("a.pick")
+    links = page.locator(".pick")
     for rank in (0, 1):
         links.nth(rank).click()
         expect(links.nth(rank)).to_contain_text(REMOVE)
@@ -68,7 +68,7 @@ def test_rubbish_on_the_device_harms_nothing(site: Site, page: Page, rubbish: st
     page.goto(f"{site.base}/ma-selection", wait_until="load")
     expect(page.locator("main")).to_contain_text("Rien n’est encore gardé ici")
     page.goto(f"{site.base}/recherche?theme=enfance", wait_until="load")
-    page.locator("a.pick").first.click()
+    page.locator(".pick").first.click()
     expect(page.locator("[data-selection]")).to_contain_text("(1)")
     assert failed == []
 
@@ -76,7 +76,7 @@ def test_rubbish_on_the_device_harms_nothing(site: Site, page: Page, rubbish: st
 def test_a_device_that_keeps_nothing_follows_the_link(site: Site, page: Page):
     page.add_init_script("Storage.prototype.setItem = () => { throw new Error('full'); }")
     page.goto(f"{site.base}/recherche?theme=enfance", wait_until="load")
-    page.locator("a.pick").first.click()
+    page.locator(".pick").first.click()
     page.wait_for_url("**/ma-selection?fiches=*")
 
 

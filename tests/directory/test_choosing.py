@@ -101,7 +101,9 @@ def test_the_card_answers_what_was_asked_in_three_states(module_app: Flask, modu
     ):
         assert words in words_of(page), words
     more = module_client.page("/recherche?q=Essais+Muets&type=ludotheque&accessible=1&places=1&inconnus=1")
-    assert "Bâtiment accessible en fauteuil : non communiqué" in words_of(more)
-    assert "Places : non communiqué" in words_of(more)
+    assert "Non communiqué : places et accès en fauteuil" in words_of(more), "several unknowns, one sentence"
+    one = module_client.page("/recherche?q=Essais+Muets&type=ludotheque&accessible=1&inconnus=1")
+    assert "Bâtiment accessible en fauteuil : non communiqué" in words_of(one)
+    assert "les voir aussi" not in words_of(one), "they are already there"
     plain = module_client.page("/recherche?q=Essais+Disants&type=ludotheque")
     assert "Bâtiment accessible" not in plain.visible

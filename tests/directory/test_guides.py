@@ -74,7 +74,7 @@ def test_three_questions_three_touches_then_results(client: StrictClient) -> Non
     results = client.page(third).link("Bressols")
     asked = parse_qsl(urlsplit(results).query)
     assert ("ou", "Bressols") in asked and ("type", "accueil-mercredi") in asked
-    assert client.page(results).all("article")
+    assert client.page(results).of_class("card")
 
 
 @pytest.mark.parametrize(

@@ -187,7 +187,7 @@ def test_what_was_understood_reads_in_the_language_of_the_page(own_client: Stric
 def test_the_search_finds_the_same_in_every_language(client: StrictClient):
     def found(prefix: str) -> list[str]:
         page = client.page(f"{prefix}/recherche?q=creche&ou=Montauban")
-        cards = [link.get("href") or "" for card in page.all("article") for link in card.iter() if link.tag == "a"]
+        cards = [link.get("href") or "" for card in page.of_class("card") for link in card.iter() if link.tag == "a"]
         return [href.removeprefix(prefix) for href in cards if "/services/" in href]
 
     assert found("") == found("/en") == found("/ar") != []

@@ -7,6 +7,7 @@ from urllib.parse import unquote
 
 import pytest
 from flask import Flask
+from werkzeug.test import TestResponse
 
 from app.catalogue.facts import Status
 from app.search.query import PER_PAGE
@@ -39,13 +40,43 @@ def test_a_listing_is_added_removed_and_added_again_by_links_alone(module_client
     assert kept(module_client.page(both.link("Retirer"))) == [second]
 
 
+def pressed(page: Page, client: StrictClient, slug: str) -> TestResponse:
+    """What the button « Ajouter à ma sélection » of that card does, without scripts."""
+    card = next(card for card in page.of_class("card") if f"/services/{slug}" in (card.find(".//h3/a").get("href") or ""))
+    (button,) = (each for each in card.iter() if each.tag == "button")
+    form = next(form for form in page.all("form") if button in form.iter())
+    sent = [(box.get("name"), box.get("value")) for box in form.iter("input") if box.get("type") == "hidden"]
+    return client.get(form.get("action"), query_string=[*sent, (button.get("name"), button.get("value"))])
+
+
+def test_the_button_of_a_card_adds_it_to_the_address_that_one_keeps(module_client: StrictClient, slugs: list[str]):
+    for start, whole in (("", []), (",".join(slugs[:3]), slugs[:3]), (",".join(slugs[:20]), slugs[:20])):
+        page = module_client.page(f"/recherche?theme=enfance&fiches={start}")
+        slug = next(link for link in page.links() if link.startswith("/services/")).rpartition("/")[2].split("?")[0]
+        answer = pressed(page, module_client, slug)
+        wanted = [*(other for other in whole if other != slug), slug][-20:]
+        assert answer.status_code == 302 and answer.location.startswith("/ma-selection?fiches=")
+        told = answer.location.partition("=")[2].split(",")
+        assert told == wanted[-len(told) :] and told[-1] == slug and len(told) > min(17, len(whole))
+
+
+@pytest.mark.parametrize("forged", ["~0", "~", "~9999999999", "~1~~2", "~-1", "~1.5", "x~1", "~12,~é"])
+def test_forged_numbers_add_nothing(module_client: StrictClient, forged: str):
+    for query in ({"fiche": forged}, {"fiches": forged}):
+        page = module_client.get("/ma-selection", query_string=query, follow_redirects=True)
+        assert page.status_code == 200 and "javascript" not in page.get_data(as_text=True)
+        assert module_client.get("/recherche", query_string={**query, "q": "garde"}).status_code == 200
+
+
 def test_a_search_carries_the_selection_through_filters_and_pages(module_client: StrictClient, slugs: list[str]):
     page = module_client.page(f"/recherche?fiches={slugs[0]},{slugs[1]}")
     carried = f"{slugs[0]},{slugs[1]}"
-    assert f"fiches={carried}" in unquote(page.link("Page suivante"))
-    assert {field.get("value") for field in page.all("input") if field.get("name") == "fiches"} == {carried}
+    (numbers,) = {field.get("value") or "" for field in page.all("input") if field.get("name") == "fiches"}
+    assert f"fiches={numbers}" in unquote(page.link("Page suivante")), "forty addresses repeat it: by numbers"
+    answer = module_client.get(f"/ma-selection?fiches={numbers}")
+    assert answer.status_code == 302 and answer.location == f"/ma-selection?fiches={carried}"
     cards = [link for link in page.links() if link.startswith("/services/")]
-    assert len(cards) == PER_PAGE and all(link.endswith(f"?fiches={carried}") for link in cards)
+    assert len(cards) == PER_PAGE and all(link.endswith(f"?fiches={numbers}") for link in cards)
     assert f"/ma-selection?fiches={carried}" in page.links()
 
 
