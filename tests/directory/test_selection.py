@@ -42,7 +42,11 @@ def test_a_listing_is_added_removed_and_added_again_by_links_alone(module_client
 
 def pressed(page: Page, client: StrictClient, slug: str) -> TestResponse:
     """What the button « Ajouter à ma sélection » of that card does, without scripts."""
-    card = next(card for card in page.of_class("card") if f"/services/{slug}" in (card.find(".//h3/a").get("href") or ""))
+    card = next(
+        card
+        for card in page.of_class("card")
+        if any(f"/services/{slug}" in (a.get("href") or "") for a in card.iter("a"))
+    )
     (button,) = (each for each in card.iter() if each.tag == "button")
     form = next(form for form in page.all("form") if button in form.iter())
     sent = [(box.get("name"), box.get("value")) for box in form.iter("input") if box.get("type") == "hidden"]
