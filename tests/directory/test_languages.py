@@ -19,7 +19,7 @@ from tests.support.pseudo import write_catalogs
 from tests.support.strict_client import StrictClient
 
 #: Public, and yet for professionals or for the workshop.
-DESKS = ("connexion", "invitation", "courriels")
+DESKS = ("connexion", "invitation", "courriels", "ma-structure", "demande-suivie", "retour-de-proconnect", "styles")
 FAMILY_PAGES = [page for page in PUBLIC_PAGES if not page.name.startswith(DESKS)]
 
 
@@ -59,6 +59,7 @@ def _keeps(href: str, language: str) -> bool:
     french = ("/connexion", "/api/", "/static/", "/espace", "/donnees", "/exports", "/flux", "/guide.pdf")
     elsewhere = not href.startswith("/") or href.startswith(french)
     switch = any(href == f"/{code}" or href.startswith(f"/{code}/") for code in ("en", "es", "pt", "ar"))
+    elsewhere = elsewhere or href.endswith("/c-est-ma-structure")  # for professionals
     return elsewhere or (href.startswith(f"/{language}/") if not switch else True) or _is_french_switch(href)
 
 

@@ -96,7 +96,7 @@ PUBLIC_PAGES = (
     PublicPage("signaler", lambda app: f"/services/{by_fullness(app)[-1]}/signaler"),
     PublicPage("signaler-merci", lambda app: f"/services/{by_fullness(app)[-1]}/signaler/merci"),
     PublicPage("ma-structure", lambda app: f"/services/{by_fullness(app)[-1]}/c-est-ma-structure"),
-    PublicPage("demande", f"/demandes/{UUID(int=7)}", 404),
+    PublicPage("demande-suivie", f"/demandes/{UUID(int=7)}", 404),
     PublicPage("retour-de-proconnect", "/connexion/proconnect/retour", 404),
     PublicPage("connexion", "/connexion"),
     PublicPage("connexion-code", "/connexion/code"),
