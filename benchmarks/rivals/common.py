@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from app.catalogue.hours.model import DAY_PERIODS, Period
 from app.catalogue.hours.rules import open_at
 from app.search.document import IndexDocument
-from app.search.whoosh_engine.row import WEEKS, row_of
+from app.search.row import WEEKS, row_of
 from tests.support.search_samples import SmallCalendar
 
 #: A Wednesday in term, in the morning.

@@ -15,8 +15,8 @@ from app.search.postgresql_engine.facets import Counts, answers, verdicts
 from app.search.postgresql_engine.filters import Question, conditions
 from app.search.postgresql_engine.hours import Weeks
 from app.search.query import SearchQuery
+from app.search.snippets import needles, snippet
 from app.search.wanted import Unit, Wanted
-from app.search.whoosh_engine.snippets import needles, snippet
 from app.search.words import name_key, stems
 
 #: Nobody reads further; PostgreSQL would count so far for nothing.

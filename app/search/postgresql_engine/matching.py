@@ -5,8 +5,7 @@ from __future__ import annotations
 from app.search.postgresql_engine.corpus import Corpus
 from app.search.postgresql_engine.rows import word_set
 from app.search.postgresql_engine.statement import Values
-from app.search.wanted import Unit, Wanted
-from app.search.whoosh_engine.ranking import (
+from app.search.ranking import (
     FULL_TIER,
     IMPACT_SCALE,
     IN_BODY,
@@ -18,6 +17,7 @@ from app.search.whoosh_engine.ranking import (
     OWN_NAME_TIER,
     B,
 )
+from app.search.wanted import Unit, Wanted
 
 
 def source(wanted: Wanted, corpus: Corpus, values: Values) -> tuple[str, str]:

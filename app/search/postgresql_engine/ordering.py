@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from app.search.postgresql_engine import hours
 from app.search.postgresql_engine.filters import Question, fits_age, has_any
 from app.search.query import Order, SearchQuery
+from app.search.ranking import MADE_FOR_AGE
 from app.search.wanted import Facts, Wanted
-from app.search.whoosh_engine.ranking import MADE_FOR_AGE
 
 #: Mean radius of the Earth, in metres.
 EARTH = 6_371_008.8

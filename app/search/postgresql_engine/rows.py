@@ -11,8 +11,8 @@ from app.catalogue.hours.model import Period
 from app.catalogue.hours.week import Intervals, merge
 from app.search.document import IndexDocument
 from app.search.postgresql_engine.statement import storable
-from app.search.whoosh_engine.ranking import NAME_BOOST
-from app.search.whoosh_engine.row import WEEKS, Row, row_of
+from app.search.ranking import NAME_BOOST
+from app.search.row import WEEKS, Row, row_of
 from app.search.words import name_key, stems
 
 #: A week is one set of minutes; between two days stand minutes that do not exist, so that midnight never joins them.

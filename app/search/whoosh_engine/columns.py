@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from app.search.row import UNKNOWN, WEEKS, Row
 from app.search.whoosh_engine.arrays import Bools, Coded, Ints, Times
 from app.search.whoosh_engine.bits import padded
-from app.search.whoosh_engine.row import UNKNOWN, WEEKS, Row
 from app.search.words import name_key
 
 #: An upper age that nobody said, when the lower is known.

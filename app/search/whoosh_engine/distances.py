@@ -6,9 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.search.query import Point
+from app.search.ranking import NOWHERE
 from app.search.whoosh_engine.arrays import Rows
 from app.search.whoosh_engine.columns import on_sphere
-from app.search.whoosh_engine.ranking import NOWHERE
 from app.search.whoosh_engine.snapshot import Snapshot
 
 #: Mean radius of the Earth, in metres.

@@ -14,9 +14,9 @@ from app.catalogue.hours.model import Calendar
 from app.search.document import IndexDocument
 from app.search.engine import CatalogueWords, Found
 from app.search.query import SearchQuery
+from app.search.row import row_of
 from app.search.whoosh_engine.find import find
 from app.search.whoosh_engine.fingerprints import fingerprint, fingerprints
-from app.search.whoosh_engine.row import row_of
 from app.search.whoosh_engine.snapshot import Snapshot
 from app.search.whoosh_engine.store import Parts, Store
 from app.search.whoosh_engine.suggest import SnapshotWords, names_with

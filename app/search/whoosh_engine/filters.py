@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from app.catalogue.hours.model import Calendar
 from app.search.query import SearchQuery
+from app.search.ranking import NOWHERE
 from app.search.whoosh_engine.arrays import Rows
 from app.search.whoosh_engine.bits import Bits, pack, pack_rows
 from app.search.whoosh_engine.distances import metres
 from app.search.whoosh_engine.hours import UNKNOWN, fits_week, is_open, open_now, trusted
-from app.search.whoosh_engine.ranking import NOWHERE
 from app.search.whoosh_engine.segment import Segment
 from app.search.whoosh_engine.snapshot import Snapshot
 

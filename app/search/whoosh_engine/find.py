@@ -7,6 +7,8 @@ import numpy as np
 from app.catalogue.hours.model import Calendar
 from app.search.engine import Found, Hit
 from app.search.query import SearchQuery
+from app.search.ranking import NOWHERE
+from app.search.snippets import needles, snippet
 from app.search.wanted import Unit, Wanted
 from app.search.whoosh_engine.arrays import Rows
 from app.search.whoosh_engine.bits import unpack
@@ -16,10 +18,8 @@ from app.search.whoosh_engine.filters import Context, asked_filters
 from app.search.whoosh_engine.hours import UNKNOWN, open_now
 from app.search.whoosh_engine.matching import match
 from app.search.whoosh_engine.ordering import Ranked, facts_fitted, page_of
-from app.search.whoosh_engine.ranking import NOWHERE
 from app.search.whoosh_engine.selected import Selected
 from app.search.whoosh_engine.snapshot import Snapshot
-from app.search.whoosh_engine.snippets import needles, snippet
 from app.search.words import SMALL_WORDS, stem, tokens
 
 

@@ -7,7 +7,7 @@ from zlib import crc32
 
 import numpy as np
 
-from app.search.whoosh_engine.row import Row, digest
+from app.search.row import Row, digest
 from app.search.whoosh_engine.segment import Segment
 from app.search.whoosh_engine.snapshot import Snapshot
 from app.search.words import stems

@@ -8,10 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.catalogue.hours.model import DAY_PERIODS, Calendar, Period
+from app.search.row import WEEKS
 from app.search.whoosh_engine.arrays import Bools, Times
 from app.search.whoosh_engine.bits import Bits, pack
 from app.search.whoosh_engine.columns import Columns
-from app.search.whoosh_engine.row import WEEKS
 from app.search.whoosh_engine.segment import Segment
 from app.search.whoosh_engine.snapshot import Snapshot
 

@@ -9,11 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from app.search.wanted import Unit, Wanted
-from app.search.whoosh_engine.arrays import Ints, Rows
-from app.search.whoosh_engine.bits import Bits, pack, pack_rows
-from app.search.whoosh_engine.postings import STRENGTH_SHIFT, WORDS_MASK, strengths
-from app.search.whoosh_engine.ranking import (
+from app.search.ranking import (
     FULL_TIER,
     IN_NAME,
     IN_NAME_OF_ANOTHER_TYPE,
@@ -21,6 +17,10 @@ from app.search.whoosh_engine.ranking import (
     OWN_NAME_TIER,
     WORD_BITS,
 )
+from app.search.wanted import Unit, Wanted
+from app.search.whoosh_engine.arrays import Ints, Rows
+from app.search.whoosh_engine.bits import Bits, pack, pack_rows
+from app.search.whoosh_engine.postings import STRENGTH_SHIFT, WORDS_MASK, strengths
 from app.search.whoosh_engine.snapshot import Snapshot
 
 #: Listings in order, and for each how well it answers and the weight of its words (see `postings`).

@@ -8,13 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.search.query import Order, SearchQuery
-from app.search.wanted import Facts
-from app.search.whoosh_engine.arrays import Ints, Rows
-from app.search.whoosh_engine.bits import Bits, unpack
-from app.search.whoosh_engine.distances import metres
-from app.search.whoosh_engine.filters import Context, answering_yes, fits_age, having
-from app.search.whoosh_engine.hours import fits_week, is_open
-from app.search.whoosh_engine.ranking import (
+from app.search.ranking import (
     DISTANCE_BITS,
     FACT_BITS,
     FULL_TIER,
@@ -25,6 +19,12 @@ from app.search.whoosh_engine.ranking import (
     OWN_NAME_TIER,
     WORD_BITS,
 )
+from app.search.wanted import Facts
+from app.search.whoosh_engine.arrays import Ints, Rows
+from app.search.whoosh_engine.bits import Bits, unpack
+from app.search.whoosh_engine.distances import metres
+from app.search.whoosh_engine.filters import Context, answering_yes, fits_age, having
+from app.search.whoosh_engine.hours import fits_week, is_open
 
 Keys = NDArray[np.int64]
 

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from app.search.ranking import IMPACT_SCALE, IN_BODY, IN_NAME, K1, NAME_BOOST
 from app.search.whoosh_engine.arrays import Bools, Ints, Rows
-from app.search.whoosh_engine.ranking import IMPACT_SCALE, IN_BODY, IN_NAME, K1, NAME_BOOST
 
 #: How well a listing answers (out of 100) stands above these bits, the weight of its words in them: both are added at
 #: once. As many needs as anyone can write do not carry over.

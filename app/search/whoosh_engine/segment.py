@@ -13,12 +13,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from app.search.ranking import NAME_BOOST
+from app.search.row import Row, digest
 from app.search.whoosh_engine.arrays import Ints
 from app.search.whoosh_engine.blocks import FieldPostings, RawSegment
 from app.search.whoosh_engine.columns import Columns, from_rows, joined
 from app.search.whoosh_engine.kept import Kept
-from app.search.whoosh_engine.ranking import NAME_BOOST
-from app.search.whoosh_engine.row import Row, digest
 from app.search.whoosh_engine.schema import BODY, NAME
 
 #: A document number never has more bits than this in the key that sorts postings by term, then document.

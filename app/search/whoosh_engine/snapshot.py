@@ -13,12 +13,12 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from app.search.ranking import K1, B
 from app.search.whoosh_engine.arrays import Coded, Rows
 from app.search.whoosh_engine.bits import Bits, pack
 from app.search.whoosh_engine.kept import Kept
 from app.search.whoosh_engine.naming import ranks
 from app.search.whoosh_engine.postings import Posting
-from app.search.whoosh_engine.ranking import K1, B
 from app.search.whoosh_engine.segment import Segment, empty, words_of
 
 T = TypeVar("T")

@@ -15,8 +15,8 @@ from whoosh.writing import CLEAR, SegmentWriter
 
 from app.search.document import IndexDocument
 from app.search.engine import IndexBusy, IndexUnavailable
+from app.search.row import row_of
 from app.search.whoosh_engine.blocks import latest_generation, read_segment, table_of_contents
-from app.search.whoosh_engine.row import row_of
 from app.search.whoosh_engine.schema import INDEX_NAME, TEXT_FIELDS, Codec, schema
 from app.search.whoosh_engine.segment import Segment, decode, take_rows
 
