@@ -13,6 +13,7 @@ from app.catalogue.cli import catalogue_cli
 from app.catalogue.events import ServicesChanged
 from app.catalogue.fields import Group
 from app.catalogue.queries import organization_names, shown_cards
+from app.directory.searching.followed import reach_of
 from app.doctor import doctor
 from app.foundation import errands, health, mail
 from app.foundation.cli import errands_cli
@@ -67,7 +68,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     mail.init_app(app, settings)
     accounts.init_app(app, settings, organization_names)
     proposals.init_app(app)
-    following.init_app(app, lambda structure: trusts(Group.ANNOUNCEMENTS, policies_of(structure)))
+    following.init_app(app, lambda structure: trusts(Group.ANNOUNCEMENTS, policies_of(structure)), reach_of)
     directory.init_app(app)
     contribution.init_app(app)
     moderation.init_app(app)

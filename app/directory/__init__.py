@@ -11,8 +11,10 @@ def init_app(app: Flask) -> None:
     from app.directory.blueprint import blueprint
     from app.directory.searching.selection import carried, carrying, pick
     from app.directory.site import site_context
+    from app.directory.telling_followers import init_app as tell_followers
 
     app.register_blueprint(blueprint)
     app.jinja_env.globals.update(pick=pick, carrying=carrying, carried=carried)
     app.context_processor(site_context)
+    tell_followers(app)
     app.extensions["directory_routes"] = routes

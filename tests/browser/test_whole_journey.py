@@ -60,7 +60,10 @@ def telephone(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Open
     def opened() -> Page:
         contexts.append(
             browser.new_context(
-                viewport={"width": 360, "height": 740}, locale="fr-FR", java_script_enabled=request.param, has_touch=True
+                viewport={"width": 360, "height": 740},
+                locale="fr-FR",
+                java_script_enabled=request.param,
+                has_touch=True,
             )
         )
         contexts[-1].set_default_timeout(20_000)

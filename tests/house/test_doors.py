@@ -15,7 +15,21 @@ from tests.support.pages import PUBLIC_PAGES
 from tests.support.routes_table import DOCUMENT, routes_table
 
 #: What answers data or files.
-NOT_PAGES = ("/hors-ligne/donnees.json", "/service-worker.js", "/manifest.webmanifest", "/api/", "/static/", "/photos/", "/healthz", "/readyz", "/metrics", "/robots.txt", "/favicon")
+NOT_PAGES = (
+    "/hors-ligne/donnees.json",
+    "/service-worker.js",
+    "/manifest.webmanifest",
+    "/api/",
+    "/static/",
+    "/photos/",
+    "/healthz",
+    "/readyz",
+    "/metrics",
+    "/robots.txt",
+    "/favicon",
+)
+#: What programs read: tests/directory/test_following.py validates each kind.
+FILES = (".atom", ".ics", ".vcf")
 
 
 def test_every_address_says_whom_it_is_for(app: Flask):
@@ -50,6 +64,7 @@ def test_every_public_page_is_looked_at(app: Flask):
         rule.rule for rule in app.url_map.iter_rules()
         if Audience.PUBLIC in audiences_of(app.view_functions[rule.endpoint])
         and "GET" in (rule.methods or ()) and rule.endpoint not in seen and not rule.rule.startswith(NOT_PAGES)
+            and not rule.rule.endswith(FILES)
     }  # fmt: skip
     assert not unseen, f"missing in tests/support/pages.py: {sorted(unseen)}"
 

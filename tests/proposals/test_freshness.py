@@ -175,7 +175,11 @@ def test_figures_say_what_reminders_brought(small: Flask, confirmed: UUID):
     for step in STEPS[:2]:
         round_of(DUE + step * DAY)
     with on(DUE + 15 * DAY):
-        assert (rounds(only=own).due, rounds(only=own).reminded, rounds(only=own).waiting) == (1, {0: 1, 15: 1, 30: 0}, 1)
+        assert (rounds(only=own).due, rounds(only=own).reminded, rounds(only=own).waiting) == (
+            1,
+            {0: 1, 15: 1, 30: 0},
+            1,
+        )
         assert rounds(only=()).due == 0, "of one's scope only"
     with on(DUE + 20 * DAY):
         with unit_of_work():
@@ -186,7 +190,9 @@ def test_figures_say_what_reminders_brought(small: Flask, confirmed: UUID):
         assert "Rappel 15 jours après : 1 envoyés, 1 fiches confirmées ensuite." in told
         assert " arrivées à leur date, 1 confirmées." in told
     with on(DUE + 130 * DAY):
-        assert (rounds(only=own).due, rounds(only=own).reminded[0], rounds(only=own).confirmed) == (0, 0, 0), "of these ninety days only"
+        assert (rounds(only=own).due, rounds(only=own).reminded[0], rounds(only=own).confirmed) == (0, 0, 0), (
+            "of these ninety days only"
+        )
 
 
 def test_figures_count_what_was_hidden_and_shown_again(small: Flask, confirmed: UUID):
@@ -194,7 +200,12 @@ def test_figures_count_what_was_hidden_and_shown_again(small: Flask, confirmed: 
     for day in (0, 15, 30, GRACE):
         round_of(DUE + day * DAY)
     with on(DUE + GRACE * DAY):
-        assert (rounds(only=own).delisted, rounds(only=own).hidden, rounds(only=own).relisted, rounds(only=own).waiting) == (1, 1, 0, 0)
+        assert (
+            rounds(only=own).delisted,
+            rounds(only=own).hidden,
+            rounds(only=own).relisted,
+            rounds(only=own).waiting,
+        ) == (1, 1, 0, 0)
         with unit_of_work():
             confirm(confirmed, by=KARIM)
         done = rounds(only=own)

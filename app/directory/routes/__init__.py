@@ -1,10 +1,12 @@
 """The pages of families; importing them lays their addresses on the blueprint."""
 
 from app.directory.routes import (
+    alerts,
     api,
     browse,
     duties,
     easy,
+    feeds,
     guides,
     home,
     need,
@@ -17,10 +19,12 @@ from app.directory.routes import (
 )
 
 __all__ = [
+    "alerts",
     "api",
     "browse",
     "duties",
     "easy",
+    "feeds",
     "guides",
     "home",
     "need",

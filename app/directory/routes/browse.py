@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from flask import redirect, render_template, url_for
+from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from app.catalogue.queries import organization_page, redirected_slug
@@ -13,6 +14,7 @@ from app.directory.presenting.card import card_view
 from app.directory.presenting.territory import commune_links, drawing, theme_view, type_links
 from app.directory.searching.addresses import Address
 from app.directory.searching.answers import Results, ask, moment_now
+from app.directory.searching.followed import search_links
 from app.directory.searching.nearest import nearest_links
 from app.directory.searching.places import point_of
 from app.following.queries import current_announcements
@@ -68,6 +70,7 @@ def theme(slug: str) -> str:
         results=results,
         more=url_for("directory.results", theme=slug),
         news=current_announcements(now().date(), theme=slug),
+        follow=search_links(MultiDict({"theme": slug}), feed=url_for("directory.theme_feed", slug=slug)),
     )
 
 
@@ -144,6 +147,7 @@ def commune(slug: str) -> str:
         results=ask(SearchQuery(now(), communes=(found.insee,), near=point_of(found), order=Order.DISTANCE)),
         more=url_for("directory.results", commune=found.insee),
         news=current_announcements(now().date(), commune=found.insee),
+        follow=search_links(MultiDict({"commune": found.insee}), feed=url_for("directory.commune_feed", slug=slug)),
         drawing=drawing(known, found.insee),
         neighbours=[
             (url_for("directory.commune", slug=one.slug), one.name)

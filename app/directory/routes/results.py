@@ -16,6 +16,7 @@ from app.directory.searching.addresses import Address
 from app.directory.searching.answers import Results, ask
 from app.directory.searching.chips import filter_chips
 from app.directory.searching.filters import filter_groups, order_name
+from app.directory.searching.followed import search_links
 from app.directory.searching.form import Asked, read_search
 from app.directory.searching.helping import unknown_links, wider_links
 from app.directory.searching.near_misses import near_misses
@@ -102,6 +103,7 @@ def _context(asked: Asked, found: Results, pages: int, *, beyond: bool) -> dict[
         "address": address,
         "need_href": need_address(address),
         "map": opened_map(asked, found),
+        "follow": search_links(request.args, sensitive=bool(urgent)),
     }
 
 

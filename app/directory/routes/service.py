@@ -25,6 +25,7 @@ from app.directory.presenting.sheet import sheet_of
 from app.directory.presenting.territory import theme_view
 from app.directory.presenting.trust import trust_sentence
 from app.directory.searching.answers import ask, moment_now
+from app.directory.searching.followed import listing_links
 from app.following.queries import current_announcements
 from app.foundation.errors import refuse
 from app.foundation.i18n import gettext as _
@@ -62,6 +63,7 @@ def service(slug: str) -> str | Response:
         news=current_announcements(now().date(), service_id=found.card.id),
         may_be_claimed=found.organization is not None and not has_owner(found.organization.uuid),
         linked_data=linked_data(found, known, moment_now()),
+        follow=listing_links(slug, sensitive=kind.sensitive),
     )
 
 

@@ -27,6 +27,14 @@ def filter_chips(query: SearchQuery, address: Address, reference: Reference) -> 
     return [(label, href) for label, href in chips if label]
 
 
+def asked_words(query: SearchQuery, address: Address, reference: Reference) -> str:
+    """The same search in a few words, for those who follow it; '' when nothing is asked."""
+    words = [typography(query.text), query.near.label if query.near else ""]
+    words += [_value(name, value, reference) for name, value in _pairs(query, address)]
+    words += [format_age(query.age_months)] if query.age_months else []
+    return " · ".join(word for word in words if word)
+
+
 def _pairs(query: SearchQuery, address: Address) -> list[tuple[str, str]]:
     read = {
         "theme": query.themes,

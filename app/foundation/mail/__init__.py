@@ -16,13 +16,23 @@ from app.foundation import errands
 from app.foundation.mail import outbox
 from app.foundation.mail.bounces import note_bounced, note_works, unreachable
 from app.foundation.mail.cli import mail_cli
-from app.foundation.mail.letters import BadAddress, Letter, NothingToSay, complete, forget_letters, purge_letters, send
+from app.foundation.mail.letters import (
+    KEPT,
+    BadAddress,
+    Letter,
+    NothingToSay,
+    complete,
+    forget_letters,
+    forget_letters_of,
+    purge_letters,
+    send,
+)
 from app.foundation.mail.sending import KIND, deliver
 from app.foundation.settings import Settings
 
 __all__ = [
-    "BadAddress", "Letter", "NothingToSay", "complete", "forget_letters", "init_app", "note_bounced", "note_works",
-    "purge_letters", "send", "unreachable",
+    "KEPT", "BadAddress", "Letter", "NothingToSay", "complete", "forget_letters", "forget_letters_of", "init_app",
+    "note_bounced", "note_works", "purge_letters", "send", "unreachable",
 ]  # fmt: skip
 
 

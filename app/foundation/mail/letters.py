@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -87,6 +87,11 @@ def purge_letters() -> int:
     """Forget the letters older than thirty days; how many."""
     old = delete(Letter).where(Letter.created_at < clock.now() - KEPT)
     return session().execute(old).rowcount  # type: ignore[attr-defined, no-any-return]
+
+
+def forget_letters_of(recipient: str, templates: Sequence[str]) -> None:
+    """Forget the letters of these kinds to this address; one that has not left yet does not leave."""
+    session().execute(delete(Letter).where(Letter.recipient == recipient, Letter.template.in_(templates)))
 
 
 def forget_letters(recipient: str) -> None:

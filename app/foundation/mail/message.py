@@ -16,6 +16,9 @@ from flask import render_template
 from app.foundation.i18n import speaking
 
 SUBJECT_CHARACTERS = 150
+ADDRESS_CHARACTERS = 400
+#: Lines of headers long enough for an address in one piece: folded, it would be encoded, and no reader would follow it.
+LETTER = SMTP.clone(max_line_length=500)
 #: Anything that could end a header line, in any alphabet.
 _BREAKS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
@@ -37,14 +40,22 @@ def render(template: str, context: dict[str, Any], language: str) -> Rendered:
     return Rendered(one_line(subject), text.strip() + "\n", html)
 
 
-def one_line(text: str) -> str:
+def one_line(text: str, longest: int = SUBJECT_CHARACTERS) -> str:
     """A header's text: line breaks and control characters become a space."""
-    return _BREAKS.sub(" ", text).strip()[:SUBJECT_CHARACTERS]
+    return _BREAKS.sub(" ", text).strip()[:longest]
 
 
-def build(rendered: Rendered, *, sender: Address, to: str, message_id: str, when: datetime) -> EmailMessage:
-    """The message as it travels. Raises ValueError for an address that is not one."""
-    message = EmailMessage(policy=SMTP)
+def build(
+    rendered: Rendered, *, sender: Address, to: str, message_id: str, when: datetime, unsubscribe: str = ""
+) -> EmailMessage:
+    """The message as it travels. Raises ValueError for an address that is not one.
+
+    `unsubscribe`: the address that stops letters of this kind, by one click of the mail reader (RFC 8058).
+    """
+    message = EmailMessage(policy=LETTER if unsubscribe else SMTP)
+    if unsubscribe:
+        message["List-Unsubscribe"] = f"<{one_line(unsubscribe, ADDRESS_CHARACTERS)}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message["Subject"] = rendered.subject
     message["From"] = sender
     local, _, domain = to.rpartition("@")

@@ -37,7 +37,8 @@ def deliver(payload: dict[str, Any]) -> None:
         _note(letter.id, refused="unreachable")
         return
     try:
-        rendered = render(letter.template, _whole_context(letter), letter.language)
+        context = _whole_context(letter)
+        rendered = render(letter.template, context, letter.language)
     except NothingToSay:
         _note(letter.id, refused="nothing to say")
         return
@@ -46,7 +47,7 @@ def deliver(payload: dict[str, Any]) -> None:
         _note(letter.id, sent_at=clock.now(), tries=1, **vars(rendered))
         return
     _note(letter.id, tries=letter.tries + 1, keep_context=True)
-    _hand_over(settings, letter, rendered)
+    _hand_over(settings, letter, rendered, str(context.get("unsubscribe", "")))
 
 
 def _whole_context(letter: Letter) -> dict[str, Any]:
@@ -56,11 +57,14 @@ def _whole_context(letter: Letter) -> dict[str, Any]:
     return {"base_url": settings.base_url, "language": letter.language, **context}
 
 
-def _hand_over(settings: Settings, letter: Letter, rendered: Rendered) -> None:
+def _hand_over(settings: Settings, letter: Letter, rendered: Rendered, unsubscribe: str) -> None:
     if not settings.smtp_url:
         raise MailNotConfigured
     name, number = letter.message_id, letter.id
-    message = build(rendered, sender=_sender(settings), to=letter.recipient, message_id=name, when=letter.created_at)
+    message = build(
+        rendered, sender=_sender(settings), to=letter.recipient, message_id=name, when=letter.created_at,
+        unsubscribe=unsubscribe,
+    )  # fmt: skip
     session().commit()  # no transaction stays open while another machine answers
     try:
         Server.at(settings.smtp_url).hand_over(message)
