@@ -31,7 +31,7 @@ def init_app(app: Flask, settings: Settings, organization_names: OrganizationNam
     app.register_blueprint(blueprint)
     personal_data.init_app(app)
     app.cli.add_command(accounts_cli)
-    errands.handle(app, signing_in.ERRAND, signing_in.leave_mail, slow=True)
+    errands.handle(app, signing_in.ERRAND, signing_in.leave_mail, lane=errands.Lane.SLOW)
     mail.complete(app, signing_in.TEMPLATE, signing_in.mail_context)
     for template in (invitations.TEMPLATE, invitations.REMINDER):
         mail.complete(app, template, invitations.mail_context)

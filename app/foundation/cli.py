@@ -26,7 +26,7 @@ errands_cli = AppGroup("errands", help="Ce qui part après l’enregistrement : 
 def run(*, loop: bool, rest: float) -> None:
     """Faire ce qui attend. Sans --loop : une fois, puis dire ce qui reste."""
     if not loop:
-        done = _drain(threading.Event())
+        done = _drain(threading.Event(), long_apart=False)
         click.echo(f"{done} essais, {errands.pending()} courses en attente.")
         return
     stop = _stop_on_signals()
@@ -42,14 +42,14 @@ def _round(stop: threading.Event) -> None:
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
     try:
         with app.app_context():
-            _drain(stop)
+            _drain(stop, long_apart=True)
     except Exception as failure:
         log.error("errands_round_failed", error=type(failure).__name__)
 
 
-def _drain(stop: threading.Event) -> int:
+def _drain(stop: threading.Event, *, long_apart: bool) -> int:
     total = 0
-    while not stop.is_set() and (done := errands.run_all()):
+    while not stop.is_set() and (done := errands.run_all(long_apart=long_apart)):
         total += done
     return total
 

@@ -7,7 +7,9 @@ with its error and is tried again, later each time; one that was claimed by a pr
 minutes.
 
 Slow errands (mail) have a lane of their own: nobody who clicks waits for a mail server, nor learns from the time of an
-answer whether a mail left. A thread of the process drains them just after the answer; `run_all` drains both lanes.
+answer whether a mail left. Long errands (minutes of work: a printed guide) have another, so that no mail waits for them.
+Each of these lanes has its lock, and a thread of the process that drains it just after the answer; `run_all` drains
+them all.
 """
 
 from __future__ import annotations
@@ -18,6 +20,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -40,8 +43,16 @@ CLAIM_LASTS = timedelta(minutes=10)
 BACK_OFF = (timedelta(seconds=10), timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=1))
 #: Errands one request drains before it answers; the rest is for the next one or the loop.
 AT_ONCE = 50
-#: Seconds the slow lane waits before it starts: the answer of the act has left by then.
+#: Seconds the other lanes wait before they start: the answer of the act has left by then.
 ANSWER_FIRST = 0.3
+
+
+class Lane(StrEnum):
+    """Where an errand waits: before the answer (the index), just after it (mail), or apart from both (minutes of work)."""
+
+    FAST = "fast"
+    SLOW = "slow"
+    LONG = "long"
 
 
 class Errand(Base):
@@ -64,16 +75,18 @@ class Errand(Base):
 def init_app(app: Flask, lock: Path) -> None:
     """Give the application its table of handlers and the file that serialises the draining."""
     app.extensions["errand_handlers"] = {}
-    app.extensions["errand_locks"] = {False: lock, True: lock.with_stem(f"{lock.stem}-slow")}
-    app.extensions["errand_slow_kinds"] = set()
-    app.extensions["errand_slow_thread"] = threading.Lock()
+    others = {lane: lock.with_stem(f"{lock.stem}-{lane}") for lane in (Lane.SLOW, Lane.LONG)}
+    app.extensions["errand_locks"] = {Lane.FAST: lock, **others}
+    app.extensions["errand_lanes"] = {}
+    app.extensions["errand_threads"] = {lane: threading.Lock() for lane in others}
 
 
-def handle(app: Flask, kind: str, handler: Handler, *, slow: bool = False) -> None:
-    """Have `handler` do every errand of that kind; it must be safe to run twice. `slow`: it asks another machine."""
+def handle(app: Flask, kind: str, handler: Handler, *, lane: Lane = Lane.FAST) -> None:
+    """Have `handler` do every errand of that kind; it must be safe to run twice. `lane`: SLOW when it asks another
+    machine, LONG when it takes more than a few seconds."""
     app.extensions["errand_handlers"][kind] = handler
-    if slow:
-        app.extensions["errand_slow_kinds"].add(kind)
+    if lane is not Lane.FAST:
+        app.extensions["errand_lanes"][kind] = lane
 
 
 def leave(kind: str, payload: dict[str, Any], *, due_at: datetime | None = None) -> None:
@@ -92,51 +105,65 @@ def leave_for(kind: str, ids: Iterable[int]) -> None:
 
 
 def run_due(limit: int = AT_ONCE) -> int:
-    """Do what is due, slow errands left to a thread, unless another process is at it; returns how many were tried."""
-    tried = _run(limit, slow=False)
-    if current_app.extensions["errand_slow_kinds"] and not current_app.testing and _something_due(slow=True):
-        _begin_slow_lane()
+    """Do what is due, the other lanes left to threads, unless another process is at it; returns how many were tried."""
+    tried = _run(limit, Lane.FAST)
+    for lane in (Lane.SLOW, Lane.LONG):
+        if not current_app.testing:
+            begin(lane)
     return tried
 
 
-def run_all(limit: int = AT_ONCE) -> int:
-    """Do what is due in both lanes, in this thread; returns how many errands were tried."""
-    return _run(limit, slow=False) + _run(limit, slow=True)
+def run_all(limit: int = AT_ONCE, *, long_apart: bool = False) -> int:
+    """Do what is due in every lane, in this thread; returns how many errands were tried. `long_apart`: the long ones in
+    a thread, so that a loop never keeps a mail waiting."""
+    tried = _run(limit, Lane.FAST) + _run(limit, Lane.SLOW)
+    if long_apart:
+        begin(Lane.LONG)
+        return tried
+    return tried + _run(limit, Lane.LONG)
 
 
-def _begin_slow_lane() -> None:
+def begin(lane: Lane) -> None:
+    """Have a thread of this process drain that lane, unless one is at it or nothing is due."""
+    if not _kinds(lane) or not _something_due(lane):
+        return
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
-    busy: threading.Lock = app.extensions["errand_slow_thread"]
+    busy: threading.Lock = app.extensions["errand_threads"][lane]
     # Not a daemon: a command that has just ended waits for the mails that it left.
     if busy.acquire(blocking=False):
-        threading.Thread(target=_slow_lane, args=(app, busy), name="slow-errands").start()
+        threading.Thread(target=_drain_apart, args=(app, lane, busy), name=f"{lane}-errands").start()
 
 
-def _slow_lane(app: Flask, busy: threading.Lock) -> None:
+def _drain_apart(app: Flask, lane: Lane, busy: threading.Lock) -> None:
     try:
         time.sleep(ANSWER_FIRST)
         with app.app_context():
-            _run(AT_ONCE, slow=True)
+            _run(AT_ONCE, lane)
     except Exception as failure:
-        log.error("slow_errands_not_run", error=type(failure).__name__)
+        log.error("errands_not_run_apart", lane=lane.value, error=type(failure).__name__)
     finally:
         busy.release()
 
 
-def _run(limit: int, *, slow: bool) -> int:
+def _kinds(lane: Lane) -> list[str]:
+    lanes: dict[str, Lane] = current_app.extensions["errand_lanes"]
+    return sorted(kind for kind, its_own in lanes.items() if its_own is lane)
+
+
+def _run(limit: int, lane: Lane) -> int:
     tried = 0
-    while tried < limit and _something_due(slow=slow):
+    while tried < limit and _something_due(lane):
         # Asked again after the lock is free: what another process left meanwhile found it taken.
-        with _lock(slow=slow) as held, speaking(DEFAULT):
+        with _lock(lane) as held, speaking(DEFAULT):
             if not held:
                 break
-            tried += _drain(limit - tried, slow=slow)
+            tried += _drain(limit - tried, lane)
     return tried
 
 
-def _drain(limit: int, *, slow: bool) -> int:
+def _drain(limit: int, lane: Lane) -> int:
     tried = 0
-    while tried < limit and (errand_id := _claim(slow=slow)):
+    while tried < limit and (errand_id := _claim(lane)):
         _attempt(errand_id)
         tried += 1
     return tried
@@ -151,27 +178,27 @@ def _free() -> ColumnElement[bool]:
     return or_(Errand.claimed_at.is_(None), Errand.claimed_at < clock.now() - CLAIM_LASTS)
 
 
-def _due(*, slow: bool) -> Select[int]:
-    kinds = sorted(current_app.extensions["errand_slow_kinds"])
-    lane = Errand.kind.in_(kinds) if slow else Errand.kind.not_in(kinds)
-    due = select(Errand.id).where(Errand.done_at.is_(None), Errand.due_at <= clock.now(), _free(), lane)
+def _due(lane: Lane) -> Select[int]:
+    others = sorted(current_app.extensions["errand_lanes"])
+    its_own = Errand.kind.not_in(others) if lane is Lane.FAST else Errand.kind.in_(_kinds(lane))
+    due = select(Errand.id).where(Errand.done_at.is_(None), Errand.due_at <= clock.now(), _free(), its_own)
     return due.order_by(Errand.id).limit(1)
 
 
-def _something_due(*, slow: bool) -> bool:
-    found = session().scalar(_due(slow=slow)) is not None
+def _something_due(lane: Lane) -> bool:
+    found = session().scalar(_due(lane)) is not None
     session().commit()
     return found
 
 
-def _claim(*, slow: bool) -> int | None:
+def _claim(lane: Lane) -> int | None:
     """Take the next one, in one statement: drainers of several machines share no lock file, and never share an errand.
 
     On PostgreSQL one that another drainer is taking is stepped over; SQLite has one writer at a time.
     """
     session().commit()
     session().connection(execution_options={"writing": True})
-    next_one = _due(slow=slow).with_for_update(skip_locked=True).scalar_subquery()
+    next_one = _due(lane).with_for_update(skip_locked=True).scalar_subquery()
     taken = update(Errand).where(Errand.id == next_one, Errand.done_at.is_(None), _free())
     claimed = taken.values(claimed_at=clock.now(), attempts=Errand.attempts + 1).returning(Errand.id)
     errand_id = session().scalar(claimed, execution_options={"synchronize_session": False})
@@ -203,8 +230,8 @@ def _write(errand_id: int, **values: Any) -> CursorResult[Any]:
 
 
 @contextmanager
-def _lock(*, slow: bool) -> Iterator[bool]:
-    path: Path = current_app.extensions["errand_locks"][slow]
+def _lock(lane: Lane) -> Iterator[bool]:
+    path: Path = current_app.extensions["errand_locks"][lane]
     with path.open("a") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

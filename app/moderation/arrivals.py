@@ -41,8 +41,8 @@ SHOWN = 20
 def init_app(app: Flask) -> None:
     """Hear what arrives; plan, send, complete the mails."""
     listen(app, ProposalSubmitted, lambda event: errands.leave(PLAN, {"proposal": event.proposal_id}))
-    errands.handle(app, PLAN, plan, slow=True)
-    errands.handle(app, SEND, send, slow=True)
+    errands.handle(app, PLAN, plan, lane=errands.Lane.SLOW)
+    errands.handle(app, SEND, send, lane=errands.Lane.SLOW)
     mail.complete(app, TEMPLATE, context_of)
 
 

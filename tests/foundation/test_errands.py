@@ -252,7 +252,7 @@ def until(holds: Callable[[], bool], seconds: float = 20) -> None:
 @contextmanager
 def holding(app: Flask) -> Iterator[None]:
     """Hold the lock as another process that drains would."""
-    with app.extensions["errand_locks"][False].open("a") as file:
+    with app.extensions["errand_locks"][errands.Lane.FAST].open("a") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
 

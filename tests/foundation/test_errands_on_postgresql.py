@@ -46,7 +46,7 @@ def test_two_drainers_never_do_the_same_errand(machines: list[Flask]):
             done[payload["n"]] += 1
             by[number] += 1
 
-        errands.handle(app, "counted", note, slow=True)
+        errands.handle(app, "counted", note, lane=errands.Lane.SLOW)
     with machines[0].app_context(), unit_of_work():
         for number in range(LEFT):
             errands.leave("counted", {"n": number})

@@ -129,11 +129,11 @@ def test_what_was_changed_outside_of_an_act_is_not_kept_by_the_next_one(heard: H
 
 
 def test_what_goes_wrong_after_the_commit_does_not_reach_the_author(empty_app: Flask, heard: Heard):
-    empty_app.extensions["errand_locks"][False].mkdir()  # the lock cannot be opened
+    empty_app.extensions["errand_locks"][errands.Lane.FAST].mkdir()  # the lock cannot be opened
     with unit_of_work():
         emit(Happened(1))
     assert [errand.done_at for errand in rows()] == [None]
-    empty_app.extensions["errand_locks"][False].rmdir()
+    empty_app.extensions["errand_locks"][errands.Lane.FAST].rmdir()
     assert errands.run_due() == 1
     assert heard[-1][:2] == ("done", 1)
 

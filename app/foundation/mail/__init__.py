@@ -39,7 +39,7 @@ __all__ = [
 def init_app(app: Flask, settings: Settings) -> None:
     """Have letters leave as slow errands; open the page of the development outbox where there is no server."""
     app.extensions["mail_completers"] = {}
-    errands.handle(app, KIND, deliver, slow=True)
+    errands.handle(app, KIND, deliver, lane=errands.Lane.SLOW)
     app.cli.add_command(mail_cli)
     if not settings.is_production:
         app.register_blueprint(outbox.blueprint)
