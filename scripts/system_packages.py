@@ -29,6 +29,10 @@ class Tool:
 TOOLS = (
     Tool("chromium", "chromium", "les pages dans un vrai navigateur", ("chromium-browser", "google-chrome")),
     Tool("initdb", "postgresql", "le site et la recherche sur PostgreSQL", ("/usr/lib/postgresql/15/bin/initdb",)),
+    Tool(
+        "pango", "libpangoft2-1.0-0", "le guide et l’affiche en PDF",
+        tuple(f"/usr/lib/{place}libpangoft2-1.0.so.0" for place in ("x86_64-linux-gnu/", "aarch64-linux-gnu/", "")),
+    ),
     Tool("java", "openjdk-17-jre-headless", "le validateur HTML du W3C (vnu)"),
 )
 

@@ -7,9 +7,9 @@ with its error and is tried again, later each time; one that was claimed by a pr
 minutes.
 
 Slow errands (mail) have a lane of their own: nobody who clicks waits for a mail server, nor learns from the time of an
-answer whether a mail left. Long errands (minutes of work: a printed guide) have another, so that no mail waits for them.
-Each of these lanes has its lock, and a thread of the process that drains it just after the answer; `run_all` drains
-them all.
+answer whether a mail left. Long errands (minutes of work: a printed guide) have another, so that no mail waits for
+them. Each of these lanes has its lock, and a thread of the process that drains it just after the answer; `run_all`
+drains them all.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ ANSWER_FIRST = 0.3
 
 
 class Lane(StrEnum):
-    """Where an errand waits: before the answer (the index), just after it (mail), or apart from both (minutes of work)."""
+    """Where an errand waits: before the answer (the index), just after it (mail), or apart (minutes of work)."""
 
     FAST = "fast"
     SLOW = "slow"

@@ -62,7 +62,12 @@ def _run(command: list[str], page: str, go_on: Callable[[int], bool]) -> int:
         text.write(page.encode())
         text.seek(0)
         with subprocess.Popen(  # noqa: S603  our own program, our own arguments
-            command, stdin=text, stdout=subprocess.PIPE, stderr=words, text=True, env={**os.environ, "LC_ALL": "C.UTF-8"}
+            command,
+            stdin=text,
+            stdout=subprocess.PIPE,
+            stderr=words,
+            text=True,
+            env={**os.environ, "LC_ALL": "C.UTF-8"},
         ) as press:
             alarm = threading.Timer(LONGEST, press.kill)
             alarm.start()

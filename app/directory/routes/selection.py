@@ -48,6 +48,7 @@ def selection() -> str | Response:
         ],
         notes=notes(chosen),
         closed=[(url_for("directory.results", type=one.type), french(one.name)) for one in chosen.gone],
+        fiches=",".join(slugs),
         whole=whole,
         mail=_mail(chosen, whole),
         qr=qr_code(whole) if slugs else "",
