@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "c3f58a17e2b6"
-down_revision = "4b7e21d95c08"
+down_revision = "c41b7d02e95f"
 branch_labels = None
 depends_on = None
 
