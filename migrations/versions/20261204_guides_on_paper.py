@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "c3f58a17e2b6"
-down_revision = "c41b7d02e95f"
+down_revision = "c61e8f03a7d4"
 branch_labels = None
 depends_on = None
 
