@@ -29,7 +29,7 @@ NOT_PAGES = (
     "/favicon",
 )
 #: What programs read: tests/directory/test_following.py validates each kind.
-FILES = (".atom", ".ics", ".vcf")
+FILES = (".atom", ".ics", ".vcf", ".pdf")
 
 
 def test_every_address_says_whom_it_is_for(app: Flask):
