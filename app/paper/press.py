@@ -6,6 +6,7 @@ opens nothing but what stands in the page itself and in the folder it is given (
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import re
@@ -69,4 +70,6 @@ if __name__ == "__main__":
         resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
         os.nice(10)
+        # Boxes are made by the hundred thousand and all kept: looking for cycles among them is time lost.
+        gc.set_threshold(200_000, 50, 1000)
         main(*sys.argv[1:])
