@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from flask import Flask
-from jinja2 import StrictUndefined
+from jinja2 import FileSystemBytecodeCache, StrictUndefined
 
 from app import create_app
 from app.foundation import clock
@@ -43,8 +43,16 @@ def open_app(instance: Path, **others: str) -> Flask:
     app = create_app(settings_for(instance, **others))
     app.testing = True
     app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.bytecode_cache = _compiled_templates()
     app.test_client_class = StrictClient
     return app
+
+
+def _compiled_templates() -> FileSystemBytecodeCache:
+    """Templates compiled once for the run, not once a test; a changed template has another key."""
+    folder = BUILD / "test-templates"
+    folder.mkdir(parents=True, exist_ok=True)
+    return FileSystemBytecodeCache(str(folder))
 
 
 def command(app: Flask, *words: str) -> str:
