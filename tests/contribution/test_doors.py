@@ -80,7 +80,9 @@ def test_an_agent_is_not_a_structure(cast: Flask, enter: Open):
 def test_every_page_of_the_room_says_whom_it_is_for(app: Flask):
     views = {name: view for name, view in app.view_functions.items() if name.startswith("contribution.")}
     public = {name for name, view in views.items() if Audience.PUBLIC in audiences_of(view)}
-    assert public == {"contribution.reporting", "contribution.file_report", "contribution.reported"}
+    claims = {"claiming", "claim_listing", "claim", "prove_claim", "ask_an_agent"}
+    reports = {"reporting", "file_report", "reported"}
+    assert public == {f"contribution.{name}" for name in reports | claims}
     assert all(audiences_of(view) == {Audience.STRUCTURE} for name, view in views.items() if name not in public)
 
 

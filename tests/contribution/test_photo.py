@@ -214,8 +214,8 @@ def test_an_agent_takes_it_away_and_brings_it_back(cast: Flask, karim: Browser, 
     assert nadia.post(remove).status_code == 400 and live(cast, platanes).photo == photo
     assert nadia.post(remove, {"motif": "Une famille le demande"}).status_code == 303
     assert live(cast, platanes).photo is None
-    page = page_of(nadia.get(f"/moderation/fiches/{platanes}"))
-    numbers = [each.get("value") or "" for each in page.all("input") if each.get("name") == "numero"]
+    page = page_of(nadia.get(f"/moderation/fiches/{platanes}/versions"))
+    numbers = [link.rpartition("/")[2] for link in page.links() if f"{platanes}/versions/" in link]
     nadia.post(f"/moderation/fiches/{platanes}/revenir", {"numero": numbers[1], "motif": "C’était une erreur"})
     assert live(cast, platanes).photo == photo
     assert Browser(cast).get(f"/photos/{photo.file}.webp").status_code == 200
