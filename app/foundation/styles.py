@@ -56,7 +56,7 @@ def sample_card(**changes: object) -> SimpleNamespace:
     facts: dict[str, object] = {
         "slug": "exemple", "url_path": "#cartes", "name": _("Multi-accueil de l’exemple"),
         "type_label": "Multi-accueil",
-        "theme": "petite-enfance", "theme_icon": "petite-enfance", "is_fictional": True, "commune": "Montauban",
+        "theme": "petite-enfance", "theme_icon": "petite-enfance", "is_fictional": True, "commune": "Exempleville",
         "distance_text": _("à 800 m"), "ages_text": _("De 2 mois à 3 ans"), "ages_are_usual": False, "hours_text": "",
         "open_text": _("Ouvert jusqu’à 18 h"), "is_open": True, "fee_text": _("Selon vos revenus"), "closure_text": "",
         "phone_href": "tel:+33536490000", "phone_text": "05 36 49 00 00", "phone_of": "", "verified": "verified",

@@ -112,7 +112,7 @@ def test_the_ring_stands_out(site: Site, context: BrowserContext):
         assert _contrast(_rgb(page, ring), _rgb(page, ground)) >= 3, (scheme, ring, ground)
 
 
-def _tab_to(page: Page, selector: str, most: int = 120) -> None:
+def _tab_to(page: Page, selector: str, most: int = 240) -> None:
     for _ in range(most):
         page.keyboard.press("Tab")
         if page.evaluate("selector => document.activeElement.matches(selector)", selector):

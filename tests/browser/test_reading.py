@@ -40,7 +40,7 @@ def cut_texts(page: Page) -> list[str]:
         """() => [...document.querySelectorAll('main *, header *, footer *')].filter(each => {
             const style = getComputedStyle(each);
             const hides = ['hidden', 'clip'].includes(style.overflowX) || ['hidden', 'clip'].includes(style.overflowY);
-            const unseen = each.closest('.vh') || each.closest('svg') || each.getClientRects().length === 0;
+            const unseen = each.closest('.vh, .call i, .pick i') || each.closest('svg') || each.getClientRects().length === 0;
             return hides && !unseen && (each.scrollWidth > each.clientWidth + 2 || each.scrollHeight > each.clientHeight + 2)
                 && each.textContent.trim();
         }).map(each => `${each.tagName}.${each.className}`).slice(0, 5)"""
