@@ -54,7 +54,7 @@ def test_every_stop_is_seen_in_order_and_none_is_a_trap(site: Site, context: Bro
     order = [stop["index"] for stop in found]
     assert order == sorted(order)  # type: ignore[type-var]
     reachable = page.locator(
-        "a[href]:visible, button:visible, input:visible:not([type=hidden]), select:visible, summary:visible"
+        "a[href]:visible:not([tabindex='-1']), button:visible, input:visible:not([type=hidden]), select:visible, summary:visible"
     )
     radios = page.locator("input[type=radio]:visible").count()
     assert len(found) >= reachable.count() - radios
@@ -90,7 +90,7 @@ def test_from_the_first_page_to_the_phone_number_without_a_mouse(site: Site, con
 def test_filters_open_and_answer_to_the_keyboard(site: Site, context: BrowserContext):
     page = context.new_page()
     page.goto(f"{site.base}/recherche?theme=enfance")
-    _tab_to(page, "summary")
+    _tab_to(page, "details.filters > summary")
     page.keyboard.press("Enter")
     _tab_to(page, "input[type=checkbox][name=jour][value=mer]")
     page.keyboard.press("Space")
