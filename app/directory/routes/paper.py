@@ -38,7 +38,7 @@ LOOK_AGAIN = 3
 @page("/guide-papier", "paper", methods=["GET", "POST"])
 def paper() -> str | tuple[str, int] | Response:
     """Choose what to print."""
-    if request.method == "GET":
+    if request.method != "POST":
         return _form(_read(), "")
     wanted = _read()
     fault, status = _fault(wanted)
