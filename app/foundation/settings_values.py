@@ -8,7 +8,7 @@ import secrets
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 Parser = Callable[[str], Any]
 _HOST = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*")
@@ -86,8 +86,8 @@ def base_url(text: str) -> str:
     return text.rstrip("/")
 
 
-def geocoder_url(text: str) -> str:
-    """The search address of a geocoder: https, or http on this very machine."""
+def _outside(text: str, example: str) -> SplitResult:
+    """The parts of an address that we ask or that browsers ask: https, or http on this very machine."""
     try:
         parts = urlsplit(text)
         readable = parts.port is None or parts.port > 0
@@ -95,39 +95,34 @@ def geocoder_url(text: str) -> str:
         raise Rejected("ce n’est pas une adresse lisible.") from None
     is_near = parts.scheme == "http" and parts.hostname in ("127.0.0.1", "localhost", "::1")
     if not (parts.scheme == "https" or is_near) or not parts.hostname or not readable:
-        raise Rejected("donnez une adresse complète en https, comme https://data.geopf.fr/geocodage/search.")
+        raise Rejected(f"donnez une adresse complète en https, {example}.")
+    return parts
+
+
+def _plain(parts: SplitResult) -> None:
     if parts.query or parts.fragment or parts.username:
         raise Rejected("donnez une adresse sans paramètre ni mot de passe.")
+
+
+def geocoder_url(text: str) -> str:
+    """The search address of a geocoder: https, or http on this very machine."""
+    _plain(_outside(text, "comme https://data.geopf.fr/geocodage/search"))
     return text
 
 
 def tiles_url(text: str) -> str:
     """The address of map tiles: https, or http on this very machine, with the three places that a map fills."""
-    try:
-        parts = urlsplit(text)
-        readable = parts.port is None or parts.port > 0
-    except ValueError:
-        raise Rejected("ce n’est pas une adresse lisible.") from None
-    is_near = parts.scheme == "http" and parts.hostname in ("127.0.0.1", "localhost", "::1")
-    if not (parts.scheme == "https" or is_near) or not parts.hostname or not readable or parts.username:
+    parts = _outside(text, "sans mot de passe")
+    if parts.username:
         raise Rejected("donnez une adresse complète en https, sans mot de passe.")
-    if not _HOST.fullmatch(parts.hostname) or any(place not in text for place in ("{z}", "{x}", "{y}")):
+    if not _HOST.fullmatch(parts.hostname or "") or any(place not in text for place in ("{z}", "{x}", "{y}")):
         raise Rejected("l’adresse doit contenir {z}, {x} et {y}, et un hôte sans variable.")
     return text
 
 
 def provider_url(text: str) -> str:
     """The issuer of an identity provider: https, or http on this very machine; without a final slash."""
-    try:
-        parts = urlsplit(text)
-        readable = parts.port is None or parts.port > 0
-    except ValueError:
-        raise Rejected("ce n’est pas une adresse lisible.") from None
-    is_near = parts.scheme == "http" and parts.hostname in ("127.0.0.1", "localhost", "::1")
-    if not (parts.scheme == "https" or is_near) or not parts.hostname or not readable:
-        raise Rejected("donnez une adresse complète en https, comme https://auth.agentconnect.gouv.fr/api/v2.")
-    if parts.query or parts.fragment or parts.username:
-        raise Rejected("donnez une adresse sans paramètre ni mot de passe.")
+    _plain(_outside(text, "comme https://auth.agentconnect.gouv.fr/api/v2"))
     return text.rstrip("/")
 
 
