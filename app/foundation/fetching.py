@@ -7,15 +7,14 @@ server cannot be made to ask its own network. Only a loopback address written as
 from __future__ import annotations
 
 import http.client
-import ipaddress
 import json
-import socket
 import ssl
 from collections.abc import Mapping
-from contextlib import suppress
-from threading import Timer
+from contextlib import closing
 from typing import Any
 from urllib.parse import SplitResult, urlencode, urlsplit
+
+from app.foundation.dialling import connected, cut_after, is_public, parsed, resolved
 
 MOST_BYTES = 64 * 1024
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -50,15 +49,8 @@ class Fetcher:
         parts = urlsplit(address)
         try:
             connection = self._connected(parts)
-            # A server that sends a byte now and then never lets a socket time out: it is cut off.
-            cut = Timer(self._seconds, _cut_off, [connection.sock])
-            cut.daemon = True
-            cut.start()
-            try:
+            with closing(connection), cut_after(self._seconds, connection.sock):
                 return _answer(connection, parts, form, bearer)
-            finally:
-                cut.cancel()
-                connection.close()
         except FetchFailed:
             raise
         except (OSError, http.client.HTTPException, ValueError) as failure:
@@ -71,7 +63,7 @@ class Fetcher:
             raise FetchFailed("not https")
         port = parts.port or (443 if secure else 80)
         connection = http.client.HTTPConnection(host, port, timeout=self._seconds)
-        opened = _opened(_allowed_addresses(host, port), port, self._seconds)
+        opened = connected(_allowed_addresses(host, port), port, self._seconds)
         connection.sock = self._tls.wrap_socket(opened, server_hostname=host) if secure else opened
         return connection
 
@@ -86,25 +78,10 @@ class JsonFetcher(Fetcher):
 
 def _allowed_addresses(host: str, port: int) -> list[str]:
     """The addresses of that host; they are what is connected to, so that none can change after this look."""
-    found = [str(entry[4][0]) for entry in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
-    if host not in LOOPBACK and not all(ipaddress.ip_address(one.partition("%")[0]).is_global for one in found):
+    found = resolved(host, port)
+    if host not in LOOPBACK and not all(is_public(parsed(one)) for one in found):
         raise FetchFailed("private address")
     return found
-
-
-def _opened(addresses: list[str], port: int, seconds: float) -> socket.socket:
-    failed: OSError = OSError("no address")
-    for address in addresses:
-        try:
-            return socket.create_connection((address, port), timeout=seconds)
-        except OSError as failure:
-            failed = failure
-    raise failed
-
-
-def _cut_off(connected: socket.socket) -> None:
-    with suppress(OSError):
-        connected.shutdown(socket.SHUT_RDWR)
 
 
 def _answer(

@@ -9,20 +9,18 @@ address was, no proxy, no cookie, one deadline for the whole visit, and nothing 
 from __future__ import annotations
 
 import http.client
-import ipaddress
 import socket
 import ssl
 import time
 from collections.abc import Callable
-from contextlib import closing, suppress
+from contextlib import closing
 from dataclasses import dataclass
 from enum import StrEnum
-from threading import Timer
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
+from app.foundation.dialling import Address, connected, cut_after, is_public, parsed, resolved
 from app.foundation.links import safe_url
 
-Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Resolver = Callable[[str, int], list[str]]
 
 PORTS = {"http": 80, "https": 443}
@@ -33,8 +31,6 @@ REDIRECTS = frozenset({301, 302, 303, 307, 308})
 #: The page is there, but not for a program: families see it.
 SHY = frozenset({401, 403, 405, 406, 408, 418, 429, 451})
 GONE_STATUSES = frozenset({404, 410})
-#: IPv6 addresses that carry an IPv4 one, which a translator of the network would reach.
-_TRANSLATED = (ipaddress.ip_network("64:ff9b::/96"), ipaddress.ip_network("64:ff9b:1::/48"))
 
 
 class Outcome(StrEnum):
@@ -69,20 +65,6 @@ class Visit:
 
 class Forbidden(Exception):
     """An address where we do not go."""
-
-
-def is_public(address: Address) -> bool:
-    """Whether it belongs to the open Internet, itself and any address that it carries."""
-    if isinstance(address, ipaddress.IPv6Address):
-        carried = address.ipv4_mapped or address.sixtofour or (address.teredo or (None, None))[1]
-        if carried is not None or any(address in network for network in _TRANSLATED):
-            return False
-    return address.is_global and not address.is_multicast and not address.is_reserved
-
-
-def resolved(host: str, port: int) -> list[str]:
-    """Every address of a name, as the system knows them; it also reads the odd spellings of numbers."""
-    return [str(entry[4][0]) for entry in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
 
 
 @dataclass(frozen=True)
@@ -129,15 +111,8 @@ class Visitor:
             opened = ssl.create_default_context().wrap_socket(
                 opened, server_hostname=host, do_handshake_on_connect=False
             )
-        # A server that sends a byte now and then never lets a socket time out: it is cut off.
-        cut = Timer(max(0.01, deadline - time.monotonic()), _cut_off, [opened])
-        cut.daemon = True
-        cut.start()
-        try:
+        with closing(opened), cut_after(deadline - time.monotonic(), opened):
             return _head(opened, parts, host, port)
-        finally:
-            cut.cancel()
-            opened.close()
 
     def _checked(self, address: str) -> tuple[SplitResult, str, int]:
         if safe_url(address) is None:
@@ -150,20 +125,9 @@ class Visitor:
 
     def _opened(self, host: str, port: int, seconds: float) -> socket.socket:
         found = self.resolve(host, port)
-        if not found or not all(self.lets(ipaddress.ip_address(one.partition("%")[0])) for one in found):
+        if not found or not all(self.lets(parsed(one)) for one in found):
             raise Forbidden
-        failed: OSError = OSError("no address")
-        for one in found[:3]:
-            try:
-                return socket.create_connection((one, port), timeout=seconds / 2)
-            except OSError as failure:
-                failed = failure
-        raise failed
-
-
-def _cut_off(connected: socket.socket) -> None:
-    with suppress(OSError):
-        connected.shutdown(socket.SHUT_RDWR)
+        return connected(found[:3], port, seconds / 2)
 
 
 def _head(opened: socket.socket, parts: SplitResult, host: str, port: int) -> tuple[int, str]:

@@ -11,7 +11,8 @@ from ipaddress import ip_address
 
 import pytest
 
-from app.foundation.visiting import Outcome, Visit, Visitor, Why, is_public
+from app.foundation.dialling import is_public
+from app.foundation.visiting import Outcome, Visit, Visitor, Why
 
 INSIDE = [
     "127.0.0.1", "127.8.8.8", "::1", "169.254.169.254", "10.1.2.3", "172.16.0.1", "192.168.1.1", "100.64.0.1", "0.0.0.0",

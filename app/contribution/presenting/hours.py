@@ -12,6 +12,7 @@ from app.catalogue.hours.model import DAY_PERIODS, Hours, Period, Slot
 from app.contribution.week import of_period
 from app.foundation.i18n import format_date, format_list, format_time_range, format_weekday
 from app.foundation.i18n import gettext as _
+from app.territory.periods import period_name
 from app.territory.queries import calendar
 
 
@@ -50,17 +51,6 @@ class Holiday:
     days: str
     first: date
     last: date
-
-
-def period_name(period: Period) -> str:
-    """A period as a title."""
-    names = {
-        Period.TERM: _("Pendant l’école"),
-        Period.SHORT_HOLIDAYS: _("Petites vacances"),
-        Period.SUMMER: _("Été"),
-        Period.ALL_YEAR: _("Toute l’année"),
-    }
-    return names[period]
 
 
 def hours_lines(value: Mapping[str, Any] | None) -> list[str]:

@@ -17,7 +17,7 @@ from app.contribution.forms.place import PlaceForm
 from app.contribution.forms.week import WeekForm, opened_week
 from app.contribution.gestures import place_gesture, week_gesture
 from app.contribution.plain_words import advice
-from app.contribution.presenting.hours import holidays_ahead, period_name, public_holidays_ahead
+from app.contribution.presenting.hours import holidays_ahead, public_holidays_ahead
 from app.contribution.presenting.pin import pin_view
 from app.contribution.presenting.problems import sentence_of
 from app.contribution.presenting.values import Changed, changes
@@ -27,6 +27,7 @@ from app.contribution.week import DAYS, MOST_SLOTS, first_period
 from app.foundation.unit_of_work import unit_of_work
 from app.proposals.checks import ImpossibleValue
 from app.proposals.values import Values
+from app.territory.periods import period_name
 from app.territory.queries import calendar, now, reference
 
 #: Buttons of a page that change what it shows without keeping anything yet.

@@ -11,12 +11,13 @@ from app.catalogue.hours import rules
 from app.catalogue.hours.model import DAY_PERIODS, Period
 from app.directory.paper.drawings import qr_figure
 from app.directory.presenting.card import closure_text, is_stopped, reach_of
-from app.directory.presenting.moments import Moment, period_name, week_words
+from app.directory.presenting.moments import Moment, week_words
 from app.directory.presenting.prices import fee_words
 from app.directory.presenting.trust import trust_words
 from app.foundation.i18n import format_age_range
 from app.foundation.i18n import gettext as _
 from app.foundation.text import french, typography
+from app.territory.periods import period_name
 from app.territory.reference import Reference
 
 #: Characters of a summary: a guide has little room.

@@ -11,11 +11,12 @@ from app.catalogue.hours.model import Period
 from app.directory.presenting.asked import places_words
 from app.directory.presenting.card import CardView, card_view
 from app.directory.presenting.languages import language_name
-from app.directory.presenting.moments import Moment, period_name, week_words
+from app.directory.presenting.moments import Moment, week_words
 from app.directory.presenting.prices import explained
 from app.foundation.i18n import format_list
 from app.foundation.i18n import gettext as _
 from app.foundation.text import french, typography
+from app.territory.periods import period_name
 from app.territory.reference import Reference
 
 Answer = Callable[[Card, CardView], Sequence[str]]

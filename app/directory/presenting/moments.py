@@ -33,17 +33,6 @@ class Moment:
         return self.now.replace(second=0, microsecond=0)
 
 
-def period_name(period: Period) -> str:
-    """A period as a title."""
-    names = {
-        Period.TERM: _("Pendant l’école"),
-        Period.SHORT_HOLIDAYS: _("Petites vacances"),
-        Period.SUMMER: _("Été"),
-        Period.ALL_YEAR: _("Toute l’année"),
-    }
-    return names[period]
-
-
 def open_words(hours: Hours, moment: Moment) -> str:
     """“Ouvert jusqu’à 18 h”, “Fermé, ouvre demain à 9 h”; '' when nobody can say."""
     is_open = rules.open_at(hours, moment.now, moment.calendar)

@@ -9,11 +9,11 @@ from app.catalogue.cards import Card
 from app.catalogue.hours import rules
 from app.catalogue.queries import count_shown, shown_cards
 from app.directory.presenting.card import card_view
-from app.directory.presenting.moments import Moment, period_name, week_words
+from app.directory.presenting.moments import Moment, week_words
 from app.directory.presenting.week import week_views
 from app.foundation.i18n import format_date
 from app.foundation.text import typography
-from app.territory.periods import DAY_PERIODS, Period
+from app.territory.periods import DAY_PERIODS, Period, period_name
 from app.territory.reference import Reference
 
 #: Bytes of the file, before compression: a phone keeps it whole, and one on a slow network fetches it whole.

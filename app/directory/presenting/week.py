@@ -7,8 +7,9 @@ from datetime import date
 
 from app.catalogue.hours import rules
 from app.catalogue.hours.model import DAY_PERIODS, Hours, Period
-from app.directory.presenting.moments import Moment, period_name
+from app.directory.presenting.moments import Moment
 from app.foundation.i18n import format_weekday
+from app.territory.periods import period_name
 
 
 @dataclass(frozen=True)

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from app.directory.presenting.languages import language_name
-from app.directory.presenting.moments import period_name
 from app.directory.searching.addresses import Address
 from app.directory.searching.form import WEEKDAYS
 from app.foundation.i18n import format_age, format_weekday
 from app.foundation.i18n import gettext as _
 from app.foundation.text import typography
 from app.search.query import SearchQuery
-from app.territory.periods import Period
+from app.territory.periods import Period, period_name
 from app.territory.reference import Reference
 
 Chip = tuple[str, str]

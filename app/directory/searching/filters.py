@@ -8,14 +8,13 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from app.directory.presenting.languages import language_name
-from app.directory.presenting.moments import period_name
 from app.directory.searching.form import WEEKDAYS, Asked
 from app.foundation.i18n import current_language, format_age, format_weekday
 from app.foundation.i18n import gettext as _
 from app.foundation.text import typography
 from app.search.engine import Found
 from app.search.query import Order
-from app.territory.periods import DAY_PERIODS
+from app.territory.periods import DAY_PERIODS, period_name
 from app.territory.reference import Reference
 
 #: Ages offered, in months: close together for babies, then every year (U8).

@@ -8,7 +8,6 @@ import wtforms
 from flask import url_for
 from wtforms import validators
 
-from app.directory.presenting.moments import period_name
 from app.directory.searching.addresses import Address
 from app.directory.searching.form import WEEKDAYS
 from app.foundation.forms import Form
@@ -18,7 +17,7 @@ from app.foundation.i18n import lazy_gettext as _l
 from app.foundation.text import typography
 from app.needs.rules import AGE_BANDS, age_band
 from app.needs.stated import LONGEST_NEED, Stated
-from app.territory.periods import DAY_PERIODS
+from app.territory.periods import DAY_PERIODS, period_name
 from app.territory.reference import Reference
 
 #: What a search hands on to the form.

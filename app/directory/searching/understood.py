@@ -9,14 +9,13 @@ from urllib.parse import parse_qsl
 from flask import url_for
 
 from app.directory.presenting.emergencies import emergencies
-from app.directory.presenting.moments import period_name
 from app.directory.searching.addresses import Address
 from app.foundation.i18n import format_age, format_time, format_weekday
 from app.foundation.i18n import gettext as _
 from app.foundation.text import typography
 from app.search.finding import Answer
 from app.search.understanding import Part
-from app.territory.periods import Period
+from app.territory.periods import Period, period_name
 from app.territory.reference import Reference
 
 Link = tuple[str, str]

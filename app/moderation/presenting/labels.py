@@ -5,16 +5,11 @@ from __future__ import annotations
 from babel import Locale, UnknownLocaleError
 
 from app.catalogue.facts import FeeKind, Status
-from app.catalogue.hours.model import Period
 from app.foundation.i18n import LazyText, current_locale, format_weekday
 from app.foundation.i18n import lazy_gettext as _l
+from app.territory.periods import NAMES
 
-PERIODS: dict[str, LazyText] = {
-    Period.TERM.value: _l("Pendant l’école"),
-    Period.SHORT_HOLIDAYS.value: _l("Petites vacances"),
-    Period.SUMMER.value: _l("Été"),
-    Period.ALL_YEAR.value: _l("Toute l’année"),
-}
+PERIODS: dict[str, LazyText] = {period.value: name for period, name in NAMES.items()}
 STATUSES: dict[str, LazyText] = {
     Status.DRAFT.value: _l("Brouillon"),
     Status.PUBLISHED.value: _l("Publiée"),
