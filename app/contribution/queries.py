@@ -26,7 +26,7 @@ from app.catalogue.rules import completeness
 from app.foundation.actors import Actor
 from app.foundation.db import session
 from app.history.models import HistoryEntry
-from app.proposals.access import pending_over_live, pending_wanted
+from app.proposals.access import own_draft, pending_over_live, pending_wanted
 from app.proposals.models import Proposal
 from app.proposals.operations.drafts import require_own
 from app.proposals.rules import Kind, Status
@@ -111,7 +111,7 @@ def own_listing(uuid: UUID, by: Actor) -> Listing:
     """The listing with what waits and one's draft. Raises NotYourStructure."""
     service = own_service(uuid, by)
     facts, pending = facts_of(service), pending_wanted(service.id)
-    draft = _draft_of(service.id, by)
+    draft = own_draft(service.id, by)
     now = read_all(pending_over_live(facts, pending))
     base = {**now, **draft.base} if draft else now
     shown = {**base, **(draft.draft if draft else {})}
@@ -121,16 +121,6 @@ def own_listing(uuid: UUID, by: Actor) -> Listing:
 def current_values(listing: Listing) -> Values:
     """What stands now, whatever the draft saw."""
     return read_all(pending_over_live(listing.facts, listing.pending))
-
-
-def _draft_of(service_id: int, by: Actor) -> Proposal | None:
-    wanted = select(Proposal).where(
-        Proposal.service_id == service_id,
-        Proposal.kind == Kind.CHANGE.value,
-        Proposal.status == Status.DRAFT.value,
-        Proposal.author_id == by.person_id,
-    )
-    return session().scalars(wanted).one_or_none()
 
 
 def own_proposal(uuid: UUID, by: Actor) -> Proposal:

@@ -18,7 +18,7 @@ from app.foundation.actors import Actor
 from app.foundation.db import session
 from app.proposals.checks import ImpossibleValue
 from app.proposals.models import Proposal, ProposalField
-from app.proposals.rules import AuthorKind, Status, Verdict, communes_of
+from app.proposals.rules import AuthorKind, Kind, Status, Verdict, communes_of
 from app.proposals.values import apply
 from app.territory.queries import reference
 
@@ -150,6 +150,17 @@ def pending_wanted(service_id: int) -> dict[str, Any]:
         for proposal, field in pending_fields(service_id)
         if proposal.author_kind == AuthorKind.STRUCTURE
     }
+
+
+def own_draft(service_id: int, by: Actor) -> Proposal | None:
+    """The change of that listing that this person has begun and not sent."""
+    wanted = select(Proposal).where(
+        Proposal.service_id == service_id,
+        Proposal.kind == Kind.CHANGE.value,
+        Proposal.status == Status.DRAFT.value,
+        Proposal.author_id == by.person_id,
+    )
+    return session().scalars(wanted).one_or_none()
 
 
 def pending_over_live(facts: ServiceFacts, wanted: Mapping[str, Any]) -> ServiceFacts:

@@ -98,14 +98,8 @@ class ContactsForm(SectionForm):
         return {name: rows_of(self[name]) for name in self.names}
 
 
-class CampaignRow(Row):
-    """A registration campaign."""
-
-    told = ("label", "starts", "ends", "note")
-    label = line(_l("Nom"), _l("Par exemple : inscriptions de septembre."), maximum=200)
-    starts = day(_l("Premier jour"), required=True)
-    ends = day(_l("Dernier jour"), required=True)
-    note = line(_l("Précision"), maximum=500)
+class SpanRow(Row):
+    """From one day to another, both included, in that order."""
 
     @classmethod
     def typed(cls, value: Mapping[str, Any]) -> Values:
@@ -113,6 +107,16 @@ class CampaignRow(Row):
 
     def validate(self, extra_validators: Any = None) -> bool:
         return super().validate(extra_validators) and (self.is_blank or in_order(self, "starts", "ends"))
+
+
+class CampaignRow(SpanRow):
+    """A registration campaign."""
+
+    told = ("label", "starts", "ends", "note")
+    label = line(_l("Nom"), _l("Par exemple : inscriptions de septembre."), maximum=200)
+    starts = day(_l("Premier jour"), required=True)
+    ends = day(_l("Dernier jour"), required=True)
+    note = line(_l("Précision"), maximum=500)
 
     def value(self) -> Values:
         label = self.label.data or _("Inscriptions")
@@ -137,20 +141,13 @@ class RegistrationForm(SectionForm):
         return {"registration": self.registration.data or "", "campaigns": rows_of(self.campaigns)}
 
 
-class ClosureRow(Row):
+class ClosureRow(SpanRow):
     """Closed from one day to another."""
 
     told = ("starts", "ends", "reason")
     starts = day(_l("Premier jour de fermeture"), required=True)
     ends = day(_l("Dernier jour de fermeture"), _l("Le même jour, si c’est un seul jour."), required=True)
     reason = line(_l("Raison"), _l("Par exemple : travaux. Vous pouvez laisser vide."))
-
-    @classmethod
-    def typed(cls, value: Mapping[str, Any]) -> Values:
-        return {**value, "starts": as_date(value["starts"]), "ends": as_date(value["ends"])}
-
-    def validate(self, extra_validators: Any = None) -> bool:
-        return super().validate(extra_validators) and (self.is_blank or in_order(self, "starts", "ends"))
 
     def value(self) -> Values:
         said = {"starts": self.starts.data.isoformat(), "ends": self.ends.data.isoformat()}

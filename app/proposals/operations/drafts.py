@@ -6,8 +6,6 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
-
 from app.accounts.rules import require_structure
 from app.catalogue.facts import ServiceFacts, SourceFacts
 from app.catalogue.fields import PROPOSABLE
@@ -20,6 +18,7 @@ from app.proposals.access import (
     form_token,
     locked_proposal,
     locked_service,
+    own_draft,
     pending_over_live,
     pending_wanted,
     require_author,
@@ -38,7 +37,7 @@ def start_draft(service_uuid: UUID, *, by: Actor, token: str | None = None) -> P
     service = locked_service(service_uuid)
     organization = service.organization.uuid if service.organization else None
     require_structure(by, organization)
-    found = _own_draft(service.id, by)
+    found = own_draft(service.id, by)
     if found is not None:
         return found
     if token is not None and token != form_token(service):
@@ -122,16 +121,6 @@ def require_proposable(wanted: Iterable[str]) -> None:
     for name in wanted:
         if name not in PROPOSABLE:
             raise UnknownField(name)
-
-
-def _own_draft(service_id: int, by: Actor) -> Proposal | None:
-    wanted = select(Proposal).where(
-        Proposal.service_id == service_id,
-        Proposal.kind == Kind.CHANGE.value,
-        Proposal.status == Status.DRAFT.value,
-        Proposal.author_id == by.person_id,
-    )
-    return session().scalars(wanted).one_or_none()
 
 
 def _add(by: Actor, **values: Any) -> Proposal:
