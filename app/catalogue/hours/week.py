@@ -63,8 +63,10 @@ def usable(hours: Hours, day: date) -> bool:
 
 def week_in(hours: Hours, period: Period) -> Week:
     """The merged intervals of each weekday; the slots of the period if there is any, else those of all the year."""
-    counting = _counting(hours, period)
-    return tuple(merge((s.opens, s.closes) for s in counting if s.weekday == weekday) for weekday in WEEKDAYS)
+    days: list[list[Interval]] = [[] for _ in WEEKDAYS]
+    for slot in _counting(hours, period):
+        days[slot.weekday].append((slot.opens, slot.closes))
+    return tuple(merge(day) for day in days)
 
 
 def effective_slots(hours: Hours, period: Period) -> tuple[Slot, ...]:

@@ -1,7 +1,7 @@
-"""The only file that knows how Whoosh 2.7.4 lays out a segment: all its postings and rows, at once, as arrays.
+"""How Whoosh 2.7.4 lays out a segment, to read it: all its postings and rows, at once, as arrays.
 
-Whoosh has no public way to read a term's postings but one by one (30 times slower). What is used here is private, so
-the version is checked: a newer Whoosh must be read again before it is allowed.
+Whoosh has no public way to read a term's postings but one by one (30 times slower). What is used here and in `writing`,
+and nowhere else, is private, so the version is checked: a newer Whoosh must be read again before it is allowed.
 """
 
 from __future__ import annotations

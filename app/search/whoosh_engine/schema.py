@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-import secrets
-import struct
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
 from whoosh.analysis import Analyzer, Token
-from whoosh.codec.whoosh3 import W3Codec, W3Segment
 from whoosh.fields import STORED, TEXT, Schema
-from whoosh.filedb.filestore import FileStorage
+from whoosh.formats import Existence
 
 from app.search.words import stems
 
 INDEX_NAME = "services"
 NAME, BODY, ROW = "name", "body", "row"
 TEXT_FIELDS = (NAME, BODY)
-
-#: How Whoosh's format writes the occurrences of a term.
-_COUNT = struct.Struct("!I")
 
 
 class FrenchAnalyzer(Analyzer):  # type: ignore[misc]
@@ -41,26 +35,14 @@ class Stems(TEXT):  # type: ignore[misc]
     def __init__(self) -> None:
         super().__init__(analyzer=FrenchAnalyzer(), phrase=False, stored=False)
         self.scorable = False  # the lengths are counted at opening, exactly
+        self.format = Existence()  # the weight of a posting is the number of occurrences: no need to say it twice
 
     def index(self, value: str, **kwargs: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
         """Each stem, how often it occurs, its weight, and no more."""
         for text, count in Counter(stems(value)).items():
-            yield text.encode(), count, float(count), _COUNT.pack(count)
+            yield text.encode(), count, float(count), b""
 
 
 def schema() -> Schema:
     """Lean: no positions, no vectors, no columns; all that is not words stands in the row."""
     return Schema(name=Stems(), body=Stems(), row=STORED)
-
-
-class Codec(W3Codec):  # type: ignore[misc]
-    """Large blocks: every posting is read at opening, so that skipping inside a term would never serve."""
-
-    length_stats = False
-
-    def __init__(self) -> None:
-        super().__init__(blocklimit=4096, compression=1)
-
-    def new_segment(self, storage: FileStorage, indexname: str) -> W3Segment:
-        """Whoosh draws names from `random`, whose state forked workers share: one would overwrite another's files."""
-        return W3Segment(self, indexname, segid=secrets.token_hex(8))

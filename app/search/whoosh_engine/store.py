@@ -17,8 +17,9 @@ from app.search.document import IndexDocument
 from app.search.engine import IndexBusy, IndexUnavailable
 from app.search.row import row_of
 from app.search.whoosh_engine.blocks import latest_generation, read_segment, table_of_contents
-from app.search.whoosh_engine.schema import INDEX_NAME, TEXT_FIELDS, Codec, schema
+from app.search.whoosh_engine.schema import INDEX_NAME, TEXT_FIELDS, schema
 from app.search.whoosh_engine.segment import Segment, decode, take_rows
+from app.search.whoosh_engine.writing import Light, writer_in
 
 #: Seconds that a writer waits for another.
 PATIENCE = 20
@@ -76,7 +77,7 @@ class Store:
 
     def write(self, documents: Iterable[IndexDocument], positions: Callable[[], Collection[int]]) -> None:
         """Delete the documents at these positions (asked once the lock is held), add these, and commit."""
-        with self._writer() as writer:
+        with self._writer(Light(str(self.folder))) as writer:
             for position in positions():
                 writer.delete_document(position)
             _add(writer, documents)
@@ -85,15 +86,15 @@ class Store:
     def replace_all(self, documents: Iterable[IndexDocument]) -> None:
         """Commit these documents in the place of all others; whatever is unreadable is thrown away."""
         self._mend()
-        with self._writer() as writer:
+        with self._writer(self._storage()) as writer:
             _add(writer, documents)
             writer.commit(mergetype=CLEAR)
 
     @contextmanager
-    def _writer(self) -> Iterator[SegmentWriter]:
+    def _writer(self, storage: FileStorage) -> Iterator[SegmentWriter]:
         self.create()
         try:
-            writer = self._file_index().writer(timeout=PATIENCE, codec=Codec(), compound=False, limitmb=64)
+            writer = self._open_writer(storage)
         except LockError as error:
             raise IndexBusy("another process is writing the index") from error
         except Exception as error:
@@ -105,11 +106,11 @@ class Store:
                 writer.cancel()
             raise
 
-    def _file_index(self) -> FileIndex:
+    def _open_writer(self, storage: FileStorage) -> SegmentWriter:
         """Opening reads the table of contents before the lock is held: another writer may just have replaced it."""
         for _ in range(RACES):
             with suppress(FileNotFoundError):
-                return FileIndex(self._storage(), schema(), INDEX_NAME)
+                return writer_in(storage, PATIENCE)
         raise IndexUnavailable("files of the index are missing")
 
     def create(self) -> None:
