@@ -8,8 +8,11 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -19,7 +22,7 @@ from app.foundation import clock, errands
 from app.foundation.db import session
 from app.search.query import SearchQuery
 from scripts.common import ROOT
-from tests.support.instance import command, open_app
+from tests.support.instance import close, command, open_app
 from tests.support.search_samples import NOW
 
 TIMES = 25
@@ -29,16 +32,18 @@ TIMES = 25
 def test_killed_in_mid_write_the_index_and_the_database_agree(own_app: Flask, tmp_path: Path):
     folder, chance = tmp_path / "instance", random.Random(25)
     writing = 0
-    for attempt in range(TIMES):
-        told = told_before_death(folder, 1000 * (attempt + 1), chance.uniform(0.0, 0.3))
-        writing += bool(told)
-        app = open_app(folder)  # a process that starts: its memory knows nothing of the other's
-        with app.app_context(), clock.freeze(datetime.now(UTC) + timedelta(hours=1)):  # the claims of the dead expire
-            command(app, "errands", "run")
-            assert errands.pending() == 0
-            command(app, "search", "check")  # fails when they differ
-            if told:
-                assert_kept(app, *told[-1])
+    with watcher(folder) as process:
+        for attempt in range(TIMES):
+            told = told_before_death(process, 1000 * (attempt + 1), chance.uniform(0.0, 0.3))
+            writing += bool(told)
+            app = open_app(folder)  # a process that starts: its memory knows nothing of the other's
+            with app.app_context(), clock.freeze(datetime.now(UTC) + timedelta(hours=1)):  # the claims of the dead expire
+                command(app, "errands", "run")
+                assert errands.pending() == 0
+                command(app, "search", "check")  # fails when they differ
+                if told:
+                    assert_kept(app, *told[-1])
+            close(app)
     assert writing > TIMES / 2, "it wrote before it died"
 
 
@@ -50,14 +55,29 @@ def assert_kept(app: Flask, key: int, number: int) -> None:
     assert found.hits[0].id == key
 
 
-def told_before_death(folder: Path, first: int, seconds: float) -> list[tuple[int, int]]:
-    """The changes that were acknowledged before the program was killed."""
-    words = [sys.executable, "-m", "tests.search.killed", str(folder), str(first)]
+@contextmanager
+def watcher(folder: Path) -> Iterator[subprocess.Popen[str]]:
+    words = [sys.executable, "-m", "tests.search.killed", str(folder)]
     env = {**os.environ, "PYTHONPATH": str(ROOT)}
-    process = subprocess.Popen(words, cwd=ROOT, env=env, stdout=subprocess.PIPE, text=True)
-    assert process.stdout and process.stdout.readline() == "ready\n"
+    pipes: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    with subprocess.Popen(words, cwd=ROOT, env=env, **pipes) as process:
+        yield process
+        process.stdin.close()  # type: ignore[union-attr]
+
+
+def told_before_death(process: subprocess.Popen[str], first: int, seconds: float) -> list[tuple[int, int]]:
+    """The changes that were acknowledged before this life was killed."""
+    assert process.stdin and process.stdout
+    print(first, file=process.stdin, flush=True)
+    word, pid = process.stdout.readline().split()
+    assert word == "ready"
     time.sleep(seconds)
-    process.send_signal(signal.SIGKILL)
-    out, _ = process.communicate(timeout=30)
-    assert process.returncode == -signal.SIGKILL, "it died by our hand, not of an error"
-    return [(int(key), int(number)) for key, number in (line.split() for line in out.splitlines() if line)]
+    os.kill(int(pid), signal.SIGKILL)
+    told: list[tuple[int, int]] = []
+    for line in process.stdout:
+        key, number = line.split()
+        if key == "ended":
+            assert number == str(-signal.SIGKILL), "it died by our hand, not of an error"
+            break
+        told.append((int(key), int(number)))
+    return told
