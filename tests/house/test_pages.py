@@ -19,7 +19,7 @@ from tests.support.strict_client import IllMade, StrictClient
 HREF = re.compile(r"""<a\b[^>]*?\bhref="([^"#]+)["#]""")
 NAMED = re.compile(r"(?<=/)(services|organisations|types|communes|themes|situations)/[^/]+")
 IN_OTHER_WORDS = re.compile(r"/[a-z]{2}(/|$)")
-PARTS, A_FEW = 4, 5
+PARTS, A_FEW = 4, 3
 
 
 @pytest.mark.parametrize("wanted", PUBLIC_PAGES, ids=lambda page: page.name)
