@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from app.administration.records import put, values_of
+from sqlalchemy import select
+
 from app.administration.rules import (
     CannotUndo,
     Conflict,
     Impossible,
     NoSuchThing,
+    StillNeeded,
     Values,
     marks,
     require_administrator,
@@ -22,6 +24,7 @@ from app.foundation.db import Base, session
 from app.foundation.i18n import gettext as _
 from app.history.models import HistoryEntry
 from app.history.operations import Change, record
+from app.territory.models import Territory
 from app.territory.queries import forget, moved, reference
 
 ADD, CHANGE, REMOVE = "add", "change", "remove"
@@ -42,7 +45,7 @@ def change(
     changed = tuple(path for path in now if merged[path] != now[path])
     if changed:
         subject.check(key, merged, reference())
-        put(row, {path: merged[path] for path in changed})
+        subject.write(row, {path: merged[path] for path in changed}, by)
         _keep(CHANGE, subject, key, [Change(path, now[path], merged[path]) for path in changed], by, reason)
     return changed
 
@@ -52,25 +55,31 @@ def add(subject: Subject, values: Values, *, by: Actor, reason: str = "", key: s
     require_administrator(by)
     if not subject.growing:
         raise NoSuchThing(subject.room)
-    forget()
+    one_at_a_time()
     known = reference()
-    said = {field.path: values[field.path] for field in subject.fields("", None, known)}
-    subject.check(key, said, known)
-    key, row = subject.make(said, key)
+    kept = subject.kept(known)
+    asked = {field.path: values.get(field.path, field.empty) for field in kept}
+    subject.check(key, asked, known)
+    key, row = subject.make(asked, key)
     session().add(row)
+    said = subject.values(row, kept)
     _keep(ADD, subject, key, [Change(path, None, value) for path, value in said.items()], by, reason)
     return key
 
 
 def remove(subject: Subject, key: str, *, by: Actor, reason: str = "", seen: Mapping[str, str] | None = None) -> None:
-    """Take a row away. Raises AdministratorsOnly, NoSuchThing, and Conflict when it is no longer what was seen."""
+    """Take a row away. Raises AdministratorsOnly, NoSuchThing, StillNeeded, and Conflict when it is no longer what was
+    seen."""
     require_administrator(by)
     if not subject.growing:
         raise NoSuchThing(subject.room)
     row, now = _found(subject, key)
     if seen is not None and marks(now) != dict(seen):
         raise Conflict((), now)
-    said = values_of(row, subject.fields("", None, reference()))
+    if needed := subject.held(key, reference()):
+        raise StillNeeded(needed)
+    said = subject.values(row, subject.kept(reference()))
+    subject.leave(key)
     session().delete(row)
     _keep(REMOVE, subject, key, [Change(path, value, None) for path, value in said.items()], by, reason)
 
@@ -95,6 +104,8 @@ def undo(number: int, *, by: Actor, reason: str = "") -> Subject:
             change(subject, key, before, by=by, reason=said)
     except Impossible as fault:
         raise CannotUndo(" ".join(fault.problems.values())) from None
+    except StillNeeded as fault:
+        raise CannotUndo(str(fault)) from None
     return subject
 
 
@@ -106,19 +117,26 @@ def why_not(entry: HistoryEntry) -> str:
         return _("Il est revenu depuis.") if row is not None else ""
     if row is None:
         return _("Il a été retiré depuis.")
-    fields = subject.fields(key if entry.verb == CHANGE else "", row if entry.verb == CHANGE else None, reference())
-    now = values_of(row, fields)
+    known = reference()
+    now = subject.values(row, subject.fields(key, row, known) if entry.verb == CHANGE else subject.kept(known))
     if any(now.get(one["field"]) != one["after"] for one in entry.changes):
         return _("Une autre valeur a été écrite depuis : annulez d’abord le changement le plus récent.")
     return ""
 
 
+def one_at_a_time() -> None:
+    """Read again inside this act: another administrator may have been quicker. Where several may write at once, they
+    wait for each other here."""
+    forget()
+    session().execute(select(Territory.id).with_for_update())
+
+
 def _found(subject: Subject, key: str) -> tuple[Base, dict[str, Any]]:
-    forget()  # read again inside this act: another administrator may have been quicker
+    one_at_a_time()
     row = subject.find(key)
     if row is None:
         raise NoSuchThing(key)
-    return row, values_of(row, subject.fields(key, row, reference()))
+    return row, subject.values(row, subject.fields(key, row, reference()))
 
 
 def _keep(verb: str, subject: Subject, key: str, changes: Iterable[Change], by: Actor, reason: str) -> None:

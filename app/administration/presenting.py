@@ -7,16 +7,19 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from app.administration.fields import Field, Kind, as_typed, in_words
+from app.administration.fields import Field, Kind
 from app.administration.operations import ADD, CHANGE, REMOVE
 from app.administration.queries import Act
-from app.administration.rules import Clash
+from app.administration.rules import Clash, digest
+from app.administration.subjects import ListSubject
+from app.administration.subjects.lists import HERE, Item
 from app.administration.subjects.texts import SECTIONS
+from app.administration.wording import as_typed, in_words, line_of
 from app.foundation.i18n import LazyText, format_datetime
 from app.foundation.i18n import gettext as _
 from app.foundation.i18n import lazy_gettext as _l
 from app.foundation.text import typography
-from app.guides.queries import all_guides
+from app.guides.queries import all_guides, publics
 from app.territory.reference import Reference
 
 VERBS: dict[str, LazyText] = {ADD: _l("a ajouté"), CHANGE: _l("a changé"), REMOVE: _l("a retiré")}
@@ -73,31 +76,42 @@ def clash_rows(clashes: Iterable[Clash], fields: Iterable[Field], known: Referen
 
 
 @dataclass(frozen=True)
-class Item:
-    """One line of a list."""
+class Entry:
+    """One thing in a list of them; `room` when it is not that of the list."""
 
     key: str
-    label: str
-    said: str = ""
+    label: str | LazyText
+    said: str | LazyText = ""
+    room: str = ""
 
 
-def listed(room: str, known: Reference) -> list[tuple[str, list[Item]]]:
+#: Lists that are opened from the page of texts.
+BESIDE_TEXTS = (
+    Entry(HERE, _l("Numéros d’urgence"), _l("Montrés d’abord quand un mot est sensible."), "urgences"),
+    Entry(HERE, _l("Questions des mots ambigus"), _l("Posées quand un mot veut dire deux choses."), "questions"),
+)
+
+
+def listed(room: str, known: Reference) -> list[tuple[str, list[Entry]]]:
     """(title, lines) of the groups of a list; the title is '' when there is one group only."""
     match room:
         case "types":
             return [(theme.label, _types_of(theme.slug, known)) for theme in known.themes.values()]
         case "themes":
-            return [("", [Item(one.slug, one.label, typography(one.short)) for one in known.themes.values()])]
+            return [("", [Entry(one.slug, one.label, typography(one.short)) for one in known.themes.values()])]
         case "communes":
-            return [("", [Item(one.insee, one.name, ", ".join(one.postcodes)) for one in known.communes.values()])]
+            return [("", [Entry(one.insee, one.name, ", ".join(one.postcodes)) for one in known.communes.values()])]
         case "textes":
-            return [("", [Item(key, str(one.title), str(one.said)) for key, one in SECTIONS.items()])]
-    return [("", [Item(one.slug, typography(one.title), typography(one.summary)) for one in all_guides()])]
+            sections = [Entry(key, str(one.title), str(one.said)) for key, one in SECTIONS.items()]
+            return [("", [*sections, *BESIDE_TEXTS])]
+        case "publics":
+            return [("", [Entry(one.slug, typography(one.label), typography(one.hint)) for one in publics()])]
+    return [("", [Entry(one.slug, typography(one.title), typography(one.summary)) for one in all_guides()])]
 
 
-def _types_of(theme: str, known: Reference) -> list[Item]:
+def _types_of(theme: str, known: Reference) -> list[Entry]:
     found = [one for one in known.types.values() if one.theme == theme]
-    return [Item(one.slug, typography(one.label), "" if one.listable else _("Sans fiches")) for one in found]
+    return [Entry(one.slug, typography(one.label), "" if one.listable else _("Sans fiches")) for one in found]
 
 
 @dataclass(frozen=True)
@@ -138,8 +152,9 @@ def _what(one: Act) -> str:
 
 def _rows(act: Act, known: Reference) -> Iterable[tuple[str, str, str]]:
     named = _fields_of(act, known)
-    for path, before, after in act.changes:
+    for path, was, will in act.changes:
         field = named.get(path) or Field(path, path)
+        before, after = _apart(was, will) if field.kind is Kind.LIST else (was, will)
         told = str(field.label), in_words(field, before, known), in_words(field, after, known)
         if told[1] or told[2]:
             yield told
@@ -148,5 +163,35 @@ def _rows(act: Act, known: Reference) -> Iterable[tuple[str, str, str]]:
 def _fields_of(act: Act, known: Reference) -> dict[str, Field]:
     subject = act.subject
     row = None if subject.growing else subject.find(act.key)
-    fields = subject.fields(act.key, row, known) if row is not None or subject.growing else ()
+    if row is None and not subject.growing:
+        return {}
+    fields = [*subject.fields(act.key, row, known), *(subject.kept(known) if subject.growing else ())]
     return {field.path: field for field in fields}
+
+
+def _apart(before: list[Item] | None, after: list[Item] | None) -> tuple[list[Item], list[Item]]:
+    """The lines that only one of two lists has; both whole when only their order differs."""
+    was, will = before or [], after or []
+    gone, come = [one for one in was if one not in will], [one for one in will if one not in was]
+    return (gone, come) if gone or come else (was, will)
+
+
+@dataclass(frozen=True)
+class LineView:
+    """One line of a list, by its mark."""
+
+    mark: str
+    name: str
+    said: str
+
+
+def line_views(subject: ListSubject, lines: Iterable[Item]) -> list[LineView]:
+    """The lines of a list, in their order."""
+    return [
+        LineView(digest(one), typography(subject.name(one)), typography(_rest(one, subject.name(one)))) for one in lines
+    ]
+
+
+def _rest(item: Item, name: str) -> str:
+    """What a line says besides its name."""
+    return line_of({key: value for key, value in item.items() if not isinstance(value, str) or value not in name})

@@ -11,7 +11,6 @@ from sqlalchemy import func, select
 
 from app.accounts.queries import names_of
 from app.administration.operations import REMOVE, why_not
-from app.administration.records import values_of
 from app.administration.subjects import BY_KIND, Subject
 from app.foundation.db import session
 from app.foundation.text import fold
@@ -108,7 +107,7 @@ def _label(subject: Subject, entry: HistoryEntry) -> str:
     row = subject.find(entry.subject_id)
     if row is not None:
         fields = subject.fields(entry.subject_id, row, reference())
-        return subject.label(entry.subject_id, values_of(row, fields))
+        return subject.label(entry.subject_id, subject.values(row, fields))
     last = select(HistoryEntry).where(
         HistoryEntry.subject_kind == entry.subject_kind,
         HistoryEntry.subject_id == entry.subject_id,

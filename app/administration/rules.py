@@ -30,6 +30,14 @@ class Impossible(ValueError):
         self.problems = dict(problems)
 
 
+class StillNeeded(ValueError):
+    """What cannot be removed while others need it. `reasons`: French sentences."""
+
+    def __init__(self, reasons: Iterable[str]) -> None:
+        self.reasons = tuple(reasons)
+        super().__init__(" ".join(self.reasons))
+
+
 class CannotUndo(ValueError):
     """An act that cannot be undone as it stands; the message says why, in French."""
 

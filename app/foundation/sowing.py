@@ -40,7 +40,8 @@ class Sown(Base):
 class Bed:
     """A table that a file fills. `key` tells its rows apart; `label` names one in the report.
 
-    `once`: columns that no two rows may share. `leaves`: a row that left the file leaves the table too.
+    `once`: columns that no two rows may share. `leaves`: a row that left the file leaves the table too. `under`:
+    columns that name a row of another table; under a row that a person removed, no file adds anything.
     """
 
     kind: str
@@ -49,6 +50,7 @@ class Bed:
     label: str
     once: tuple[str, ...] = ()
     leaves: bool = False
+    under: tuple[tuple[str, type[Base], str], ...] = ()
 
 
 def plain(row: Base) -> dict[str, Any]:
@@ -75,8 +77,12 @@ def sow(bed: Bed, wanted: Mapping[str, Mapping[str, Any]], report: Report) -> No
         session().delete(sown[key])
     session().flush()
     held = {_once(bed, plain(row)) for row in rows.values()} if bed.once else set()
-    for key, values in wanted.items():
+    known = _parents(bed)
+    for key, said in wanted.items():
         last = sown.get(key)
+        values = {name: value for name, value in said.items() if name not in known or value in known[name]}
+        if key not in rows and len(values) < len(said):
+            continue
         _plant(bed, key, values, rows.get(key), last.values if last else None, held, report)
         told = _flat(_ready(values))
         if last is None:
@@ -84,6 +90,18 @@ def sow(bed: Bed, wanted: Mapping[str, Mapping[str, Any]], report: Report) -> No
         elif last.values != told:
             last.values = told
     session().flush()
+
+
+def _parents(bed: Bed) -> dict[str, set[str]]:
+    """For each column that names a row of another table, the rows that are there."""
+    return {
+        column: set(session().scalars(select(inspect(table).columns[key]))) for column, table, key in bed.under
+    }
+
+
+def has_sown(bed: Bed, key: str) -> bool:
+    """Whether a file once wrote that row, be it removed since."""
+    return session().get(Sown, (bed.kind, key)) is not None
 
 
 def _plant(

@@ -12,7 +12,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from sqlalchemy import inspect, select
 
 from app.foundation.db import session
-from app.foundation.sowing import Bed, sow
+from app.foundation.sowing import Bed, has_sown, sow
 from app.foundation.tables import Report, Row, RowRefused, rows
 from app.territory.models import Commune, SchoolHolidayRange, ServiceType, Territory, Theme, VocabularyEntry, Wording
 from app.territory.queries import forget, moved
@@ -31,9 +31,10 @@ LANGUAGES = ("ar", "en", "es", "pt", "tr")
 TERRITORY = Bed("territory", Territory, "id", "name")
 COMMUNES = Bed("commune", Commune, "insee", "name")
 THEMES = Bed("theme", Theme, "slug", "label")
-TYPES = Bed("type", ServiceType, "slug", "label")
+TYPES = Bed("type", ServiceType, "slug", "label", under=(("theme_slug", Theme, "slug"),))
 HOLIDAYS = Bed("holiday", SchoolHolidayRange, "uuid", "name", once=("zone", "starts"), leaves=True)
-WORDS = Bed("word", VocabularyEntry, "uuid", "term", once=("term", "type_slug"), leaves=True)
+WORDS = Bed("word", VocabularyEntry, "uuid", "term", once=("term", "type_slug"), leaves=True,
+            under=(("type_slug", ServiceType, "slug"),))  # fmt: skip
 
 
 def load_territory(folder: Path, report: Report) -> None:
@@ -175,7 +176,7 @@ def _theme(row: Row) -> Values:
 def _type(row: Row) -> Values:
     theme = row.required("theme")
     for slug in (theme, *row.items("secondary_themes")):
-        if session().get(Theme, slug) is None:
+        if session().get(Theme, slug) is None and not has_sown(THEMES, slug):
             raise RowRefused(f"le thème « {slug} » n’existe pas")
     return {
         "slug": row.required("slug"),
@@ -199,7 +200,7 @@ def _type(row: Row) -> Values:
 
 def _word(row: Row) -> Values:
     kind = row.required("type")
-    if session().get(ServiceType, kind) is None:
+    if session().get(ServiceType, kind) is None and not has_sown(TYPES, kind):
         raise RowRefused(f"le type « {kind} » n’existe pas")
     special, note = row["kind"], row["note"]
     language = row.get("language") or (note if note in LANGUAGES else "")

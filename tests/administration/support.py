@@ -48,3 +48,10 @@ def add_word(browser: Browser, term: str, type_slug: str, **more: str) -> str:
     answer = change(browser, "/administration/vocabulaire/ajouter", term=term, type_slug=type_slug, **more)
     assert answer.status_code == 303, answer.get_data(as_text=True)
     return (answer.location or "").split("?")[0]
+
+
+def undo_last(browser: Browser) -> int:
+    """Undo the last act that can be, from the page of the history; the status of the answer."""
+    forms = browser.client.page("/administration/historique").all("form")
+    action = next(form.get("action") or "" for form in forms if "annuler" in (form.get("action") or ""))
+    return browser.post(action).status_code

@@ -7,6 +7,7 @@ from typing import Any
 from flask import Flask
 from sqlalchemy import select, update
 
+from app.administration.subjects import BY_KIND
 from app.catalogue.models import Service
 from app.foundation.db import session
 from app.foundation.unit_of_work import unit_of_work
@@ -20,7 +21,7 @@ from tests.support.people import Browser
 def entries(app: Flask) -> list[HistoryEntry]:
     """The acts on the reference data."""
     with app.app_context():
-        kinds = ("word", "type", "theme", "commune", "territory", "guide", "holiday", "day")
+        kinds = tuple(BY_KIND)
         found = session().scalars(select(HistoryEntry).where(HistoryEntry.subject_kind.in_(kinds)).order_by("id"))
         return list(found)
 
@@ -44,7 +45,7 @@ CHANGES = [
     ("textes/convention", "facts.ctg.purposes", "Une chose.\n\nUne autre.", "/ctg", "Une autre."),
     ("textes/site", "tagline", "tout pour les familles", "/", "tout pour les familles"),
     ("situations/j-attends-un-enfant", "summary", "Neuf mois.", "/situations", "Neuf mois."),
-    ("situations/j-attends-un-enfant", "steps.1.bring", "Un stylo", "/situations/j-attends-un-enfant", "Un stylo"),
+    ("publics/ado", "hint", "Sorties et écoute", "/trouver", "Sorties et écoute"),
 ]  # fmt: skip
 
 

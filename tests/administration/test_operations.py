@@ -8,23 +8,32 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from app.administration.fields import as_typed, read
+from app.administration.lines import add_line, change_line, lines_of, raise_line, remove_line
 from app.administration.operations import add, change, remove, undo
-from app.administration.records import values_of
+from app.administration.reading import read
 from app.administration.rules import AdministratorsOnly, Clash, Conflict, NoSuchThing, digest, together
-from app.administration.subjects import BY_ROOM
+from app.administration.subjects import BY_ROOM, LIST_ROOMS
+from app.administration.subjects.lists import HERE
+from app.administration.subjects.policies import EVERYBODY
 from app.administration.subjects.texts import SECTIONS
+from app.administration.wording import as_typed
 from app.foundation.actors import SYSTEM, Actor, ActorKind, Audience
 from app.foundation.db import session
 from app.foundation.unit_of_work import unit_of_work
-from app.guides.queries import all_guides
+from app.guides.queries import all_guides, publics
 from app.history.models import HistoryEntry
 from app.territory.models import SchoolHolidayRange, Territory, VocabularyEntry
 from app.territory.queries import forget, reference
 from tests.administration.conftest import PAUL, actor
 
 WORD = {"term": "zébulon", "type_slug": "ludotheque", "language": "", "kind": "", "note": ""}
+NUMBERS = LIST_ROOMS["urgences"]
 VERBS: dict[str, Callable[[Actor], object]] = {
+    "add a line": lambda by: add_line(NUMBERS, HERE, {}, by=by),
+    "change a line": lambda by: change_line(NUMBERS, HERE, "x", {}, by=by),
+    "remove a line": lambda by: remove_line(NUMBERS, HERE, "x", by=by),
+    "raise a line": lambda by: raise_line(NUMBERS, HERE, "x", by=by),
+    "policies": lambda by: change(BY_ROOM["publication"], EVERYBODY, {"horaires": True}, by=by),
     "add": lambda by: add(BY_ROOM["vocabulaire"], WORD, by=by),
     "change": lambda by: change(BY_ROOM["types"], "ludotheque", {"definition": "x"}, by=by),
     "remove": lambda by: remove(BY_ROOM["vocabulaire"], "x", by=by),
@@ -90,7 +99,8 @@ def test_saying_the_same_changes_nothing(desk: Flask):
 def test_only_what_grows_on_screen_is_added_or_removed(desk: Flask):
     with desk.app_context():
         paul = actor(PAUL)
-        for verb in (lambda: add(BY_ROOM["types"], {}, by=paul), lambda: remove(BY_ROOM["communes"], "82121", by=paul)):
+        texts, key = BY_ROOM["textes"], "aide"
+        for verb in (lambda: add(texts, {}, by=paul), lambda: remove(texts, key, by=paul)):
             with pytest.raises(NoSuchThing), unit_of_work():
                 verb()
 
@@ -119,6 +129,8 @@ def test_a_form_that_is_sent_as_it_stands_changes_nothing(app: Flask):
             "communes": known.communes,
             "textes": SECTIONS,
             "situations": [one.slug for one in all_guides()],
+            "publics": [one.slug for one in publics()],
+            "publication": [EVERYBODY],
             "vacances": [str(one) for one in session().scalars(select(SchoolHolidayRange.uuid))],
         }
         for room, names in keys.items():
@@ -127,7 +139,23 @@ def test_a_form_that_is_sent_as_it_stands_changes_nothing(app: Flask):
                 row = subject.find(key)
                 assert row is not None
                 fields = subject.fields(key, row, known)
-                values = values_of(row, fields)
+                values = subject.values(row, fields)
                 again = {field.path: read(field, as_typed(field, values[field.path]), known) for field in fields}
                 found += [(room, key, path) for path, value in again.items() if value != values[path]]
         assert found == []
+
+
+def test_a_line_that_is_sent_as_it_stands_changes_nothing(app: Flask):
+    """The same, for the lines of lists: emergency numbers, questions, steps, needs."""
+    with app.test_request_context():
+        known, moved = reference(), []
+        keys = [("urgences", HERE), ("questions", HERE)]
+        keys += [("etapes", one.slug) for one in all_guides()] + [("besoins", one.slug) for one in publics()]
+        for room, key in keys:
+            subject = LIST_ROOMS[room]
+            for line in lines_of(subject, key):
+                boxes, said = subject.boxes(line), subject.whole(line)
+                again = {box.path: read(box, as_typed(box, said.get(box.path, box.empty)), known) for box in boxes}
+                if subject.made({**line, **again}, []) != line:
+                    moved.append((room, key, line))
+        assert moved == []

@@ -20,7 +20,11 @@ PAGES = (
     "/administration/textes/site", "/administration/situations", "/administration/situations/j-attends-un-enfant",
     "/administration/communes", "/administration/communes/82121", "/administration/calendriers",
     "/administration/vacances/ajouter", "/administration/jours/ajouter", "/administration/historique",
-    "/administration/historique?quoi=types&page=2",
+    "/administration/historique?quoi=types&page=2", "/administration/publics", "/administration/publics/ado",
+    "/administration/urgences/territoire", "/administration/urgences/territoire/ajouter",
+    "/administration/questions/territoire", "/administration/etapes/j-attends-un-enfant",
+    "/administration/besoins/ado", "/administration/publication/toutes", "/administration/types/ajouter",
+    "/administration/communes/ajouter", "/administration/themes/ajouter", "/administration/situations/ajouter",
 )  # fmt: skip
 
 
@@ -56,8 +60,10 @@ def test_nobody_is_asked_to_sign_in(desk):
 
 
 def test_what_does_not_exist(paul: Browser):
-    for address in ("types/rien", "vocabulaire/rien", "textes/rien", "jours/rien", "jours/2026-02-30", "types/ajouter",
-                    "communes/99999", "vacances/rien", "situations/rien", "themes/rien", "rien/rien"):  # fmt: skip
+    for address in ("types/rien", "vocabulaire/rien", "textes/rien", "jours/rien", "jours/2026-02-30", "textes/ajouter",
+                    "communes/99999", "vacances/rien", "situations/rien", "themes/rien", "rien/rien",
+                    "urgences/rien/ajouter", "etapes/rien/ajouter", 
+                    "publication/rien", "publics/rien"):  # fmt: skip
         assert paul.get(f"/administration/{address}").status_code == 404, address
         assert paul.post(f"/administration/{address}", {"label": "x"}).status_code == 404, address
         assert paul.post(f"/administration/{address}/retirer").status_code == 404, address

@@ -12,11 +12,13 @@ from flask import Flask
 from sqlalchemy import select
 
 from app.administration import operations
-from app.administration.subjects import BY_ROOM
+from app.administration.lines import add_line
+from app.administration.subjects import BY_ROOM, LIST_ROOMS
+from app.administration.subjects.lists import HERE
 from app.foundation.actors import Actor, ActorKind, Audience
 from app.foundation.db import session
 from app.foundation.unit_of_work import unit_of_work
-from app.guides.queries import all_guides
+from app.guides.queries import all_guides, guide_page
 from app.history.models import HistoryEntry
 from app.territory.models import SchoolHolidayRange, VocabularyEntry
 from app.territory.queries import reference
@@ -165,3 +167,43 @@ def test_what_is_undone_follows_the_file_again(folder: Path):
     edit(folder / "types.csv", later)
     assert load(folder).kept == []
     assert reference().types[slug].definition == "Dit par le fichier."
+
+
+def test_what_was_added_or_removed_on_screen_stays_so(folder: Path):
+    """A type and its word removed, a theme, a step and a number added."""
+    type_slug, theme = _a_type_of_the_file(folder), next(iter(reference().themes))
+    facts = reference().facts
+    guide = all_guides()[0]
+    line = {"title": "Étape de Paul", "text": "", "links": [], "bring": []}
+    with unit_of_work():
+        mine = {"label": "Thème de Paul", "short": "x", "definition": "x", "icon": "theme"}
+        added = operations.add(BY_ROOM["themes"], mine, by=ADMIN)
+        add_line(LIST_ROOMS["etapes"], guide.slug, line, by=ADMIN)
+        number = {"number": "3939", "label": "Allô", "when": "x", "sms": False, "topics": []}
+        add_line(LIST_ROOMS["urgences"], HERE, number, by=ADMIN)
+
+    def more(rows: list[dict[str, str]]) -> None:
+        rows.append({**rows[0], "term": "toupie", "type": type_slug})
+
+    edit(folder / "vocabulary.csv", more)
+    report = load(folder)
+    assert report.problems == []
+    assert type_slug not in reference().types and "toupie" not in {one.term for one in reference().vocabulary}
+    assert {theme, added} <= reference().themes.keys()
+    assert guide_page(guide.slug).steps[-1].title == "Étape de Paul"  # type: ignore[union-attr]
+    assert len(reference().facts["emergency"]) == len(facts.get("emergency", ())) + 1
+
+
+def _a_type_of_the_file(folder: Path) -> str:
+    """A type and a word that the file wrote, and that a person removed."""
+
+    def one_more(rows: list[dict[str, str]]) -> None:
+        rows.append({**rows[0], "slug": "toboggan", "label": "Toboggan"})
+
+    edit(folder / "types.csv", one_more)
+    edit(folder / "vocabulary.csv", lambda rows: rows.append({**rows[0], "term": "glissade", "type": "toboggan"}))
+    load(folder)
+    with unit_of_work():
+        operations.remove(BY_ROOM["vocabulaire"], key_of("glissade", "toboggan"), by=ADMIN)
+        operations.remove(BY_ROOM["types"], "toboggan", by=ADMIN)
+    return "toboggan"

@@ -137,7 +137,9 @@ def _argument(app: Flask, rule: Rule, name: str, kind: str) -> Any:
         found: UUID = app.extensions["matrix_proposal"] if is_proposal else PLATANES
         return found
     if name == "room":
-        return "types"
+        return "urgences" if "urgences" in rule.rule else "types"
+    if name == "act" and "monter" in rule.rule:
+        return "monter"
     if name in ("partie", "group", "section"):
         return "horaires"
     usual = {"UUIDConverter": UUID(int=7), "IntegerConverter": 999_999, "AnyConverter": "fermer"}

@@ -1,5 +1,5 @@
 """The pages of administration."""
 
-from app.administration.routes import calendars, history, home, lists, records, vocabulary
+from app.administration.routes import calendars, history, home, lines, lists, records, vocabulary
 
-__all__ = ["calendars", "history", "home", "lists", "records", "vocabulary"]
+__all__ = ["calendars", "history", "home", "lines", "lists", "records", "vocabulary"]

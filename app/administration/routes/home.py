@@ -11,6 +11,8 @@ from app.administration.presenting import act_views
 from app.administration.queries import acts, missed_words
 from app.administration.subjects import BY_KIND
 from app.administration.subjects.days import known_until
+from app.administration.subjects.lists import HERE
+from app.administration.subjects.policies import EVERYBODY
 from app.administration.subjects.texts import PUBLISHER
 from app.foundation.actors import Audience, audience
 from app.foundation.i18n import format_date, ngettext
@@ -64,12 +66,17 @@ def _sections() -> list[tuple[str, list[tuple[str, str, str]]]]:
     words = (url_for("administration.vocabulary"), _("Vocabulaire"), _("Les mots des familles, et où ils mènent"))
     days = (url_for("administration.calendars"), _("Calendriers"), _("Vacances, ponts, jours fériés d’ici"))
     people = (url_for("accounts.all_people"), _("Comptes"), _("Qui peut quoi, invitations"))
+    urgent = (url_for("administration.lines", room="urgences", key=HERE), _("Numéros d’urgence"),
+              _("Montrés d’abord quand un mot est sensible"))  # fmt: skip
+    policies = (url_for("administration.edit", room="publication", key=EVERYBODY), _("Publication"),
+                _("Ce que toutes les structures publient aussitôt"))  # fmt: skip
     past = (url_for("administration.history"), _("Historique"), _("Qui a changé quoi, et annuler"))
     return [
         (_("Trouver"), [words, room("types", _("Types de service"), _("Définitions, âges, thèmes, délais")),
                         room("themes", _("Thèmes"), _("Leurs noms et leurs définitions"))]),
-        (_("Lire"), [room("textes", _("Textes et contacts"), _("Aide, éditeur, convention")),
-                     room("situations", _("Situations de vie"), _("Les étapes et les papiers à prendre"))]),
+        (_("Lire"), [room("textes", _("Textes et contacts"), _("Aide, éditeur, convention")), urgent,
+                     room("situations", _("Situations de vie"), _("Les étapes et les papiers à prendre")),
+                     room("publics", _("Trois questions"), _("Pour qui, quoi : les réponses proposées"))]),
         (_("Le territoire"), [room("communes", _("Communes"), _("Codes postaux, mairies")), days]),
-        (_("Les personnes et les actes"), [people, past]),
+        (_("Les personnes et les actes"), [people, policies, past]),
     ]  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, NoReturn
 
 from flask import redirect, render_template, request, url_for
@@ -10,12 +10,13 @@ from werkzeug.wrappers import Response
 
 from app.administration import operations
 from app.administration.blueprint import administrator, blueprint
-from app.administration.fields import Field, Wrong, read
+from app.administration.fields import Field, Wrong
+from app.administration.lines import lines_of
 from app.administration.presenting import act_views, boxes, clash_rows, typed_of
 from app.administration.queries import acts
-from app.administration.records import values_of
-from app.administration.rules import Clash, Conflict, Impossible, NoSuchThing, marks
-from app.administration.subjects import BY_ROOM, Subject
+from app.administration.reading import read
+from app.administration.rules import Clash, Conflict, Impossible, NoSuchThing, StillNeeded, marks
+from app.administration.subjects import BY_ROOM, LIST_ROOMS, Subject
 from app.foundation.actors import Audience, audience
 from app.foundation.errors import refuse
 from app.foundation.forms import clean
@@ -26,7 +27,9 @@ from app.foundation.text import typography
 from app.foundation.unit_of_work import unit_of_work
 from app.territory.queries import forget, reference
 
-ROOMS = "vocabulaire, types, themes, textes, situations, communes, vacances, jours"
+ROOMS = "vocabulaire, types, themes, textes, situations, publics, communes, vacances, jours, publication"
+#: Where one comes back to, for what is not in a plain list.
+HOMES = {"vocabulaire": "vocabulary", "vacances": "calendars", "jours": "calendars", "publication": "home"}
 LONGEST_REASON = 300
 DONE: dict[str, LazyText] = {
     "enregistre": _l("C’est enregistré. Le site en tient compte dès maintenant."),
@@ -47,8 +50,7 @@ def done_sentence() -> str:
 @audience(Audience.ADMIN)
 def edit(room: str, key: str) -> str:
     """The form of one thing, and its past."""
-    subject, fields, values = _found(room, key)
-    return _form(subject, key, fields, typed_of(fields, values), seen=_written(marks(values)))
+    return _as_it_stands(room, key)
 
 
 @blueprint.post(f"/<any({ROOMS}):room>/<key>")
@@ -56,15 +58,15 @@ def edit(room: str, key: str) -> str:
 def save(room: str, key: str) -> Response | tuple[str, int]:
     """Write what was typed, unless somebody else wrote the same fields meanwhile."""
     subject, fields, _values = _found(room, key)
-    typed, wanted, problems = _read(fields)
+    typed, wanted, problems = read_form(fields)
     seen = request.form.get("vu", "")
     if problems:
         return _form(subject, key, fields, typed, problems=problems, seen=seen), 400
     try:
         with unit_of_work():
-            changed = operations.change(subject, key, wanted, by=administrator(), reason=_reason(), seen=_seen(seen))
+            changed = operations.change(subject, key, wanted, by=administrator(), reason=reason(), seen=_seen(seen))
     except NoSuchThing:
-        _gone()
+        gone()
     except Impossible as fault:
         return _form(subject, key, fields, typed, problems=fault.problems, seen=seen), 400
     except Conflict as conflict:
@@ -75,7 +77,7 @@ def save(room: str, key: str) -> Response | tuple[str, int]:
 @blueprint.get(f"/<any({ROOMS}):room>/ajouter")
 @audience(Audience.ADMIN)
 def new(room: str) -> str:
-    """The form of one more word, holiday or special day."""
+    """The form of one more."""
     subject, fields = _empty(room)
     word = (clean(request.args.get("mot", "")) or "")[:120]
     typed = {field.path: [word if field.path == "term" else ""] for field in fields}
@@ -87,12 +89,12 @@ def new(room: str) -> str:
 def create(room: str) -> Response | tuple[str, int]:
     """Add it."""
     subject, fields = _empty(room)
-    typed, wanted, problems = _read(fields)
+    typed, wanted, problems = read_form(fields)
     if problems:
         return _form(subject, "", fields, typed, problems=problems), 400
     try:
         with unit_of_work():
-            key = operations.add(subject, wanted, by=administrator(), reason=_reason())
+            key = operations.add(subject, wanted, by=administrator(), reason=reason())
     except Impossible as fault:
         return _form(subject, "", fields, typed, problems=fault.problems), 400
     return redirect(_back(subject, key, "ajoute"), 303)
@@ -106,23 +108,36 @@ def take_away(room: str, key: str) -> Response | tuple[str, int]:
     try:
         with unit_of_work():
             operations.remove(
-                subject, key, by=administrator(), reason=_reason(), seen=_seen(request.form.get("vu", ""))
+                subject, key, by=administrator(), reason=reason(), seen=_seen(request.form.get("vu", ""))
             )
     except NoSuchThing:
-        _gone()
+        gone()
+    except StillNeeded as fault:
+        return _as_it_stands(room, key, needed=fault.reasons), 409
     except Conflict as conflict:
         return _both(subject, key, conflict), 409
-    home = "administration.vocabulary" if room == "vocabulaire" else "administration.calendars"
-    return redirect(url_for(home, fait="retire"), 303)
+    return redirect(home_of(subject, fait="retire"), 303)
+
+
+def home_of(subject: Subject, fait: str | None = None) -> str:
+    """The address of the list where this is one of many."""
+    if subject.room in HOMES:
+        return url_for(f"administration.{HOMES[subject.room]}", fait=fait)
+    return url_for("administration.listing", room=subject.room, fait=fait)
+
+
+def _as_it_stands(room: str, key: str, needed: Iterable[str] = ()) -> str:
+    subject, fields, values = _found(room, key)
+    return _form(subject, key, fields, typed_of(fields, values), seen=_written(marks(values)), needed=needed)
 
 
 def _found(room: str, key: str) -> tuple[Subject, tuple[Field, ...], dict[str, Any]]:
     subject = BY_ROOM[room]
     row = subject.find(key)
     if row is None:
-        _gone()
+        gone()
     fields = subject.fields(key, row, reference())
-    return subject, fields, values_of(row, fields)
+    return subject, fields, subject.values(row, fields)
 
 
 def _empty(room: str) -> tuple[Subject, tuple[Field, ...]]:
@@ -132,11 +147,12 @@ def _empty(room: str) -> tuple[Subject, tuple[Field, ...]]:
     return subject, subject.fields("", None, reference())
 
 
-def _gone() -> NoReturn:
+def gone() -> NoReturn:
+    """Answer that there is no such thing."""
     refuse(404, _("Cela n’existe pas, ou n’existe plus : l’historique dit qui l’a retiré."))
 
 
-def _read(fields: tuple[Field, ...]) -> tuple[Typed, dict[str, Any], dict[str, str]]:
+def read_form(fields: tuple[Field, ...]) -> tuple[Typed, dict[str, Any], dict[str, str]]:
     """What was typed, the values it means, and what cannot be read, by path."""
     known, typed, wanted, problems = reference(), {}, {}, {}
     for field in fields:
@@ -150,7 +166,8 @@ def _read(fields: tuple[Field, ...]) -> tuple[Typed, dict[str, Any], dict[str, s
     return typed, wanted, problems
 
 
-def _reason() -> str:
+def reason() -> str:
+    """Why, as it was typed."""
     return " ".join((clean(request.form.get("pourquoi", "")) or "").split())[:LONGEST_REASON]
 
 
@@ -186,21 +203,23 @@ def _form(
     problems: Mapping[str, str] | None = None,
     clashes: tuple[Clash, ...] | None = None,
     seen: str = "",
+    needed: Iterable[str] = (),
 ) -> str:
     known, said = reference(), problems or {}
     found, total = acts([subject.kind], key=key, per_page=5) if key else ([], 0)
     label = subject.label(key, {path: values[0] for path, values in typed.items() if values}) if key else ""
     if clashes is not None:
         label = _("Deux versions : %(what)s", what=label)
-    ordered = [(field.path, said[field.path]) for field in fields if field.path in said]
-    ordered += [(path, said[path]) for path in said if path not in dict(ordered)]
     return render_template(
         "administration/record.html",
         heading=typography(label) or _("Ajouter : %(what)s", what=str(subject.title).lower()),
         subject=subject,
         key=key,
         boxes=boxes(fields, typed, said, known),
-        errors=ordered,
+        errors=in_order(fields, said),
+        needed=tuple(needed),
+        home=home_of(subject),
+        lists=_lists_of(subject, key),
         clashes=clash_rows(clashes, fields, known) if clashes is not None else None,
         seen=seen,
         reason=request.form.get("pourquoi", "")[:1000],
@@ -208,3 +227,18 @@ def _form(
         more=total > len(found),
         done=done_sentence() if not problems else "",
     )
+
+
+def in_order(fields: tuple[Field, ...], problems: Mapping[str, str]) -> list[tuple[str, str]]:
+    """(path, sentence) of each problem, in the order of the page."""
+    ordered = [(field.path, problems[field.path]) for field in fields if field.path in problems]
+    return ordered + [(path, said) for path, said in problems.items() if path not in dict(ordered)]
+
+
+def _lists_of(subject: Subject, key: str) -> list[tuple[str, str]]:
+    """(address, title) of the lists that stand in this row, with how long they are."""
+    pairs = ((LIST_ROOMS[room], str(title)) for room, title in subject.lists if key)
+    return [
+        (url_for("administration.lines", room=one.room, key=key), f"{title} ({len(lines_of(one, key))})")
+        for one, title in pairs
+    ]

@@ -1,44 +1,74 @@
-"""Life situations: their words. Which steps there are, and where their links lead, stay with the folder."""
+"""Life situations, and the first of the three questions; their steps and their needs are lists (see `lists`)."""
 
 from __future__ import annotations
 
+from sqlalchemy import select
+
 from app.administration.fields import LONG_TEXT, Field, Kind
 from app.administration.rules import Values
-from app.administration.subjects.base import Subject
+from app.administration.subjects.base import Subject, after_the_last, free_slug
+from app.administration.subjects.types import icons
 from app.foundation.db import Base, session
-from app.foundation.i18n import gettext as _
 from app.foundation.i18n import lazy_gettext as _l
-from app.guides.models import Guide
+from app.guides.models import Guide, GuidePublic
 from app.territory.reference import Reference
 
-FIELDS = (
+GUIDE_FIELDS = (
     Field("title", _l("Titre"), required=True, most=120),
     Field("summary", _l("En une phrase"), Kind.AREA, required=True, most=LONG_TEXT),
+    Field("icon", _l("Dessin"), Kind.CHOICE, required=True, options=icons),
+    Field("sensitive", _l("Sujet sensible"), Kind.YES_NO, required=True,
+          hint=_l("Oui : numéros d’urgence et « Quitter vite » ; le titre de l’onglet reste neutre.")),
+)  # fmt: skip
+PUBLIC_FIELDS = (
+    Field("label", _l("Pour qui"), hint=_l("« Mon enfant a moins de 3 ans »."), required=True, most=120),
+    Field("hint", _l("En quelques mots"), hint=_l("« Garde, jeux, santé »."), most=200),
 )
+POSITION = Field("position", _l("Rang"), Kind.KEPT)
 
 
 class Guides(Subject):
-    """One life situation at a time."""
+    """Life situations: a few steps each."""
 
-    kind, room, title = "guide", "situations", _l("Situations de vie")
-    lead = _l("Les liens de chaque étape sont des recherches : ils ne se modifient pas ici.")
+    kind, room, title, growing = "guide", "situations", _l("Situations de vie"), True
+    lead = _l("Les familles lisent vos mots dès que vous enregistrez.")
+    lists = (("etapes", _l("Les étapes")),)
 
     def find(self, key: str) -> Base | None:
         return session().get(Guide, key)
 
     def fields(self, key: str, row: Base | None, known: Reference) -> tuple[Field, ...]:
-        steps = row.steps if isinstance(row, Guide) else []
-        return (*FIELDS, *(field for rank in range(len(steps)) for field in _step(rank)))
+        return GUIDE_FIELDS
+
+    def kept(self, known: Reference) -> tuple[Field, ...]:
+        return (*GUIDE_FIELDS, Field("steps", _l("Les étapes"), Kind.LIST), POSITION)
 
     def label(self, key: str, values: Values) -> str:
         return str(values.get("title") or key)
 
+    def make(self, values: Values, key: str = "") -> tuple[str, Base]:
+        slug = key or free_slug(values["title"], session().scalars(select(Guide.slug)).all(), 80)
+        position = values["position"] or after_the_last(Guide.position)
+        return slug, Guide(**{**values, "slug": slug, "position": position})
 
-def _step(rank: int) -> tuple[Field, ...]:
-    path, number = f"steps.{rank}", rank + 1
-    return (
-        Field(f"{path}.title", _("Étape %(number)s : titre", number=number), required=True),
-        Field(f"{path}.text", _("Étape %(number)s : texte", number=number), Kind.AREA, most=LONG_TEXT),
-        Field(f"{path}.bring", _("Étape %(number)s : papiers à prendre", number=number), Kind.LINES,
-              hint=_("Un par ligne.")),
-    )  # fmt: skip
+
+class Publics(Subject):
+    """For whom one searches, on the page of the three questions; the third question is the list of communes."""
+
+    kind, room, title, growing = "public", "publics", _l("Les trois questions"), True
+    lead = _l("« Pour qui ? » est la première question. « Quoi ? » se règle dans les besoins, « Où ? » est la commune.")
+    lists = (("besoins", _l("Les besoins")),)
+
+    def find(self, key: str) -> Base | None:
+        return session().get(GuidePublic, key)
+
+    def fields(self, key: str, row: Base | None, known: Reference) -> tuple[Field, ...]:
+        return PUBLIC_FIELDS
+
+    def kept(self, known: Reference) -> tuple[Field, ...]:
+        return (*PUBLIC_FIELDS, Field("needs", _l("Les besoins"), Kind.LIST), POSITION)
+
+    def make(self, values: Values, key: str = "") -> tuple[str, Base]:
+        slug = key or free_slug(values["label"], session().scalars(select(GuidePublic.slug)).all(), 80)
+        position = values["position"] or after_the_last(GuidePublic.position)
+        return slug, GuidePublic(**{**values, "slug": slug, "position": position})

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import select
@@ -61,12 +63,22 @@ def topics(known: Reference) -> list[tuple[str, str]]:
 
 def sensitive_topics(known: Reference) -> list[str]:
     """The subjects of the emergency numbers, in their order."""
-    return list(dict.fromkeys(topic for one in known.facts.get("emergency", ()) for topic in one.get("topics", ())))
+    return sensitive_of(known.facts.get("emergency", ()))
+
+
+def sensitive_of(numbers: Iterable[Mapping[str, Any]]) -> list[str]:
+    """The subjects of these emergency numbers, in their order."""
+    return list(dict.fromkeys(topic for one in numbers for topic in one.get("topics", ())))
 
 
 def questions(known: Reference) -> list[str]:
     """The questions that an ambiguous word may ask."""
-    return [one["key"] for one in known.facts.get("questions", ())]
+    return asked_of(known.facts.get("questions", ()))
+
+
+def asked_of(questions: Iterable[Mapping[str, Any]]) -> list[str]:
+    """The names of these questions, by which words call them."""
+    return [one["key"] for one in questions]
 
 
 FIELDS = (

@@ -7,23 +7,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.accounts.queries import names_of
-from app.catalogue.fields import FIELDS, GROUPS, Group
+from app.catalogue.fields import GROUPS, Group
 from app.catalogue.models import Organization
-from app.foundation.i18n import LazyText, format_list
+from app.foundation.i18n import LazyText
 from app.foundation.i18n import gettext as _
 from app.foundation.i18n import lazy_gettext as _l
 from app.foundation.text import typography
 from app.history.models import HistoryEntry
 from app.moderation.presenting.moments import when
+from app.proposals.light import LIGHT, light_fields
 from app.proposals.operations.organizations import PUT_BACK
 from app.proposals.operations.policies import policies_of
 from app.proposals.organizations import KINDS, LABELS
 
-#: The groups of fields of which some may be published before anybody checks; announcements too, which are no field.
-LIGHT = (
-    *(group for group in Group if any(line.light and line.group is group for line in FIELDS.values())),
-    Group.ANNOUNCEMENTS,
-)
 AT_ONCE, CHECKED, AS_ALL = "aussitot", "relu", "tous"
 SAYS: dict[bool, LazyText] = {True: _l("publié aussitôt, relu après"), False: _l("relu avant d’être publié")}
 
@@ -64,13 +60,6 @@ def policy_views(found: Organization) -> list[PolicyView]:
         value = AS_ALL if own is None else AT_ONCE if own else CHECKED
         views.append(PolicyView(group.value, str(GROUPS[group]), light_fields(group), value, options))
     return views
-
-
-def light_fields(group: Group) -> str:
-    """“Horaires de la semaine, Fermetures”."""
-    if group is Group.ANNOUNCEMENTS:
-        return _("Annonces courtes et datées")
-    return format_list([str(line.label) for line in FIELDS.values() if line.light and line.group is group])
 
 
 def done_views(entries: Iterable[HistoryEntry], found: Organization | None = None) -> list[DoneView]:

@@ -26,13 +26,12 @@ from app.moderation.presenting.organizations import (
     AS_ALL,
     AT_ONCE,
     CHECKED,
-    LIGHT,
     done_views,
-    light_fields,
     policy_views,
 )
 from app.moderation.queries.organizations import acts_on, listings_of, organization_by_uuid, organizations
 from app.proposals.checks import ImpossibleValue
+from app.proposals.light import LIGHT, light_fields
 from app.proposals.operations import (
     close_organization,
     create_organization,

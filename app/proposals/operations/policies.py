@@ -24,14 +24,20 @@ def set_policy(organization: UUID | None, group: Group, *, allowed: bool, by: Ac
     Raises OutOfScope unless this agent looks after every listing of the structure.
     """
     _require_may_trust(organization, by)
+    before = policy_now(organization, group)
+    if before is not allowed:
+        _record(organization, group, before, allowed, by)
+    return write_policy(organization, group, allowed=allowed, by=by)
+
+
+def write_policy(organization: UUID | None, group: Group, *, allowed: bool, by: Actor) -> PublishPolicy:
+    """The same, for a verb that keeps its own history. Raises OutOfScope."""
+    _require_may_trust(organization, by)
     found = _policy(organization, group)
-    before = found.allowed if found else None
     if found is None:
         found = PublishPolicy(organization=organization, field_group=group.value)
         session().add(found)
     found.allowed, found.set_at, found.set_by = allowed, clock.now(), by.name
-    if before is not allowed:
-        _record(organization, group, before, allowed, by)
     session().flush()
     return found
 
