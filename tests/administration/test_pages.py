@@ -62,7 +62,7 @@ def test_nobody_is_asked_to_sign_in(desk):
 def test_what_does_not_exist(paul: Browser):
     for address in ("types/rien", "vocabulaire/rien", "textes/rien", "jours/rien", "jours/2026-02-30", "textes/ajouter",
                     "communes/99999", "vacances/rien", "situations/rien", "themes/rien", "rien/rien",
-                    "urgences/rien/ajouter", "etapes/rien/ajouter", 
+                    "urgences/rien/ajouter", "etapes/rien/ajouter",
                     "publication/rien", "publics/rien"):  # fmt: skip
         assert paul.get(f"/administration/{address}").status_code == 404, address
         assert paul.post(f"/administration/{address}", {"label": "x"}).status_code == 404, address

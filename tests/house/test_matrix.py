@@ -136,10 +136,8 @@ def _argument(app: Flask, rule: Rule, name: str, kind: str) -> Any:
             return told
         found: UUID = app.extensions["matrix_proposal"] if is_proposal else PLATANES
         return found
-    if name == "room":
-        return "urgences" if "urgences" in rule.rule else "types"
-    if name == "act" and "monter" in rule.rule:
-        return "monter"
+    if name == "room" or "monter" in rule.rule:
+        return {"act": "monter", "room": "urgences" if "urgences" in rule.rule else "types"}.get(name, "rien-de-tel")
     if name in ("partie", "group", "section"):
         return "horaires"
     usual = {"UUIDConverter": UUID(int=7), "IntegerConverter": 999_999, "AnyConverter": "fermer"}

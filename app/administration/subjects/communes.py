@@ -47,7 +47,7 @@ REACHED = (
     Field("ctg_signatory", _l("A signé la convention avec la Caf"), Kind.YES_NO, required=True),
 )  # fmt: skip
 CODE = Field("insee", _l("Code de l’Insee"), required=True, most=5,
-             hint=_l("Cinq signes, comme 82121. Ce n’est pas le code postal."))  # fmt: skip
+             hint=_l("Cinq signes, comme 01001. Ce n’est pas le code postal."))  # fmt: skip
 OUTLINE = Field("outline", _l("Contour"), Kind.OUTLINE,
                 hint=_l("En GeoJSON, comme sur geo.api.gouv.fr. Vide : la carte ne le dessine pas."))  # fmt: skip
 KEPT = (Field("slug", _l("Adresse"), Kind.KEPT), Field("population", _l("Habitants"), Kind.KEPT),
@@ -77,7 +77,7 @@ class Communes(Subject):
         if key:
             return
         if not INSEE.fullmatch(values["insee"]):
-            raise Impossible({"insee": _("Un code de l’Insee a cinq signes, comme 82121.")})
+            raise Impossible({"insee": _("Un code de l’Insee a cinq signes, comme 01001.")})
         if values["insee"] in known.communes:
             raise Impossible({"insee": _("Cette commune est déjà dans la liste.")})
 
