@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import os
+from typing import Any
 
 bind = f"{os.environ.get('HOST') or '127.0.0.1'}:{os.environ.get('PORT') or '8000'}"
 workers = int(os.environ.get("WEB_CONCURRENCY") or 2)
@@ -22,6 +24,13 @@ loglevel = os.environ.get("GUNICORN_LOG_LEVEL") or "error"
 # No door beside the site.
 control_socket_disable = True
 proc_name = "trait-d-union"
+
+
+def post_worker_init(worker: Any) -> None:
+    """What was loaded at the start stays: looking for cycles in it while pages are made cost a third of their time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
 
 
 def _without_banner() -> None:

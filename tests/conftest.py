@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
 
 #: A Wednesday morning in term, in Montauban (winter time): 18 November 2026, 10:00.
 WEDNESDAY_IN_TERM = datetime(2026, 11, 18, 9, 0, tzinfo=UTC)
+
+
+#: Half the time of a test that opens a site of its own went to looking for cycles among the objects of all the others.
+gc.set_threshold(50_000, 20, 50)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
