@@ -6,21 +6,25 @@ import csv
 import re
 from collections.abc import Iterator
 from datetime import timedelta
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from flask import Flask
+from pypdf import PdfWriter
+from pypdf.generic import ArrayObject, NameObject
 from sqlalchemy import select
 
 from app.catalogue.queries import shown_cards
 from app.directory.paper.contents import gather
 from app.foundation import clock, errands
 from app.foundation.db import session
+from app.foundation.unit_of_work import unit_of_work
 from app.paper import operations, printing
 from app.paper.models import PaperGuide
 from app.paper.printing import PressFailed, PressStopped, press_works, print_pdf
-from app.paper.queries import file_of
-from app.paper.rules import ASKED_PER_HOUR, MOST_WAITING, TooManyWaiting, Wanted
+from app.paper.queries import file_of, guide_at
+from app.paper.rules import ASKED_PER_HOUR, MOST_WAITING, State, TooManyWaiting, Wanted
 from tests.directory.support import changed
 from tests.support.closing import not_run
 from tests.support.page import Page
@@ -84,7 +88,7 @@ def printed(module_app: Flask, small: str) -> Iterator[bytes]:
 
 
 def test_the_guide_is_one_that_screen_readers_read(printed: bytes):
-    assert faults(reader(printed)) == []
+    assert faults(printed) == []
     kinds = {str(one["/S"]) for one in elements(reader(printed))}
     assert {"/H1", "/H2", "/H3", "/H4", "/L", "/LI", "/Link", "/Figure", "/P"} <= kinds
     assert "Guide des services aux familles" in str(reader(printed).metadata)
@@ -150,6 +154,10 @@ def test_a_guide_that_nobody_wants_any_more_is_not_made(own_app: Flask, own_clie
     found = TOKEN.search(own_client.get(where).get_data(as_text=True))
     assert found
     token = found[1]
+    with own_app.app_context(), unit_of_work():
+        guide = guide_at(where.rpartition("/")[2])
+        assert guide and operations.move(guide.id, State.MAKING, pages=12)
+    assert "Mise en pages\u00a0: page 12." in own_client.page(where).visible, "how far it is"
     own_client.post(f"{where}/arreter", data={"csrf_token": token})
     assert "Arrêter la préparation" in own_client.page(where).visible, "another person still waits for it"
     own_client.post(f"{where}/arreter", data={"csrf_token": token})
@@ -246,12 +254,35 @@ def test_a_guide_is_forgotten_after_three_days(own_app: Flask, own_client: Stric
     assert own_client.get("/guide-papier/personne/guide.pdf").status_code == 404
 
 
-def test_a_poster_fits_one_sheet_and_its_drawing_leads_to_the_page(module_app: Flask, module_client: StrictClient):
+@pytest.fixture(scope="module")
+def longest_name(module_app: Flask) -> str:
+    """The address of the place whose name is the longest."""
     with module_app.app_context():
-        card = max(shown_cards(), key=lambda one: len(one.name))
-    answer = module_client.get(f"/services/{card.slug}/affiche.pdf")
-    pdf = reader(answer.get_data())
-    assert answer.mimetype == "application/pdf" and len(pdf.pages) == 1
-    assert faults(pdf) == []
-    assert card.slug.replace("-", "") in words(pdf).replace(" ", "").replace("-", "")
+        return max(shown_cards(), key=lambda one: len(one.name)).slug
+
+
+@pytest.fixture(scope="module")
+def poster(module_app: Flask, longest_name: str) -> bytes:
+    """The sheet for its door."""
+    answer = module_app.test_client().get(f"/services/{longest_name}/affiche.pdf")
+    assert answer.mimetype == "application/pdf"
+    return answer.get_data()
+
+
+def test_a_poster_fits_one_sheet_and_its_drawing_leads_to_the_page(
+    module_client: StrictClient, poster: bytes, longest_name: str
+):
+    pdf = reader(poster)
+    assert len(pdf.pages) == 1 and faults(poster) == []
+    assert longest_name.replace("-", "") in words(pdf).replace(" ", "").replace("-", "")
     assert module_client.get("/services/nulle-part/affiche.pdf").status_code == 404
+
+
+@pytest.mark.parametrize(("kind", "key"), [("/Figure", "/Alt"), ("/Link", "/K"), ("/H1", "/S")])
+def test_the_check_sees_what_is_missing(poster: bytes, kind: str, key: str):
+    broken = PdfWriter(clone_from=BytesIO(poster))
+    one = next(element for element in elements(broken) if element["/S"] == kind)
+    one[NameObject(key)] = NameObject("/P") if key == "/S" else ArrayObject()
+    written = BytesIO()
+    broken.write(written)
+    assert faults(written.getvalue())

@@ -25,6 +25,8 @@ from app.territory.reference import CommuneRef, Reference
 
 #: With no more listings than this, each one has a QR code of its own.
 FEW = 40
+#: With no more listings than this, the legend of a plan stands beside it.
+BESIDE = 18
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,11 @@ class Town:
     hall_phone: tuple[str, str]
     href: str
     qr: Markup
+
+    @property
+    def roomy(self) -> bool:
+        """Whether the legend has room beside the plan."""
+        return sum(len(entries) for _letter, entries in self.legend) + len(self.placeless) <= BESIDE
 
 
 @dataclass(frozen=True)

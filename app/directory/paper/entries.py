@@ -68,16 +68,20 @@ def _short(text: str) -> str:
 
 
 def _facts(card: Card, reference: Reference, moment: Moment) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    unknown = (_("Non communiqué"),)
-    closure = closure_text(card, moment)
-    rows: tuple[tuple[str, tuple[str, ...]], ...] = (
-        (_("Où"), _where(card, reference) or unknown),
+    """What is known, a row each; what is not, together in the last."""
+    rows = (
+        (_("Où"), _where(card, reference)),
         (_("Âges"), _ages(card)),
-        (_("Fermeture"), (closure,) if closure else ()),
         (_("Horaires"), hours_lines(card, moment)),
-        (_("Prix"), tuple(filter(None, (fee_words(card.fee_kind, card.fees, moment.today),))) or unknown),
+        (_("Prix"), tuple(filter(None, (fee_words(card.fee_kind, card.fees, moment.today),)))),
     )
-    return tuple(row for row in rows if row[1])
+    closure = closure_text(card, moment)
+    missing = tuple(_lowered(question) for question, answers in rows if not answers and not is_stopped(card))
+    return (
+        *(((_("Fermeture"), (closure,)),) if closure else ()),
+        *(row for row in rows if row[1]),
+        *(((_("Non communiqué"), (", ".join(missing),)),) if missing else ()),
+    )
 
 
 def _where(card: Card, reference: Reference) -> tuple[str, ...]:
@@ -92,25 +96,30 @@ def _where(card: Card, reference: Reference) -> tuple[str, ...]:
 def _ages(card: Card) -> tuple[str, ...]:
     ages = format_age_range(card.age_min, card.age_max)
     if not ages:
-        return (_("Non communiqué"),)
+        return ()
     return (_("%(ages)s (âges habituels)", ages=ages) if card.ages_are_usual else ages,)
 
 
 def hours_lines(card: Card, moment: Moment) -> tuple[str, ...]:
-    """The typical week in words, one line a period, a single one when the whole year is alike."""
-    if is_stopped(card):
+    """The typical week in words, one line for the periods that are alike; nothing when it is not known."""
+    if is_stopped(card) or not card.hours.known:
         return ()
-    if not card.hours.known:
-        return (_("Jours et horaires : non communiqués"),)
     if not rules.usable(card.hours, moment.today):
         return (_("À vérifier avant de venir"),)
     said = {period: week_words(card.hours, period) for period in DAY_PERIODS}
     if len(set(said.values())) == 1:
         return (said[Period.TERM] or _("Fermé en ce moment de l’année"),)
+    alike: dict[str, list[str]] = {}
+    for period, words in said.items():
+        alike.setdefault(words, []).append(period_name(period))
     return tuple(
-        _("%(period)s : %(hours)s", period=period_name(period), hours=_lowered(words) or _("fermé"))
-        for period, words in said.items()
+        _("%(period)s : %(hours)s", period=_listed(periods), hours=_lowered(words) or _("fermé"))
+        for words, periods in alike.items()
     )
+
+
+def _listed(periods: list[str]) -> str:
+    return ", ".join([periods[0], *(_lowered(one) for one in periods[1:])])
 
 
 def _lowered(words: str) -> str:

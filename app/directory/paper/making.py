@@ -69,8 +69,8 @@ def pages_of(wanted: Wanted) -> str:
 
 
 def for_paper(page: str) -> str:
-    """The font of the site has no narrow space: paper uses the wide one."""
-    return page.replace("\u202f", "\u00a0")
+    """The font of the site has no narrow space: paper uses the wide one. Hours stay on one line with their dash."""
+    return page.replace("\u202f", "\u00a0").replace("– ", "–\u00a0")
 
 
 def font() -> str:
