@@ -23,7 +23,10 @@ class Rate:
 
 @dataclass(frozen=True)
 class Scale:
-    """The scale of one year; resources under the floor or above the ceiling count as that bound."""
+    """The scale of one year; resources under the floor or above the ceiling count as that bound.
+
+    A floor of nothing is one that nobody could verify: it is not counted, and the page says so.
+    """
 
     year: int
     floor_cents: int
@@ -39,7 +42,7 @@ def scale_of(facts: Mapping[str, Any]) -> Scale | None:
     if not said:
         return None
     rates = tuple(Rate(one["children"], one["millionths"]) for one in said["rates"])
-    bounds = int(said["floor_cents"]), int(said["ceiling_cents"])
+    bounds = int(said.get("floor_cents", 0)), int(said["ceiling_cents"])
     return Scale(int(said["year"]), *bounds, rates, said.get("source", ""), said.get("url", ""))
 
 

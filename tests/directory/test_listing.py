@@ -128,6 +128,12 @@ def test_the_national_scale_and_the_aid_of_a_micro_creche_are_named(client: Stri
     assert "CMG" in said and "Paje" in said and "prestation d’accueil du jeune enfant" in said
 
 
+def test_the_national_scale_counts_no_floor_that_no_source_says(client: StrictClient):
+    said = " ".join(client.page("/services/creche-les-petits-nuages").visible.split())
+    assert "jusqu’à 5,26 €" in said and "circulaire 2019-005" in said and "801" not in said
+    assert "Un prix minimum existe aussi : nous n’avons pas pu le vérifier" in said
+
+
 # ---------------------------------------------------------------- U18
 
 

@@ -25,7 +25,7 @@ class ScaleRow:
 
 @dataclass(frozen=True)
 class ScaleView:
-    """The grid and where it comes from; bounds in cents for the script."""
+    """The grid and where it comes from; bounds in cents for the script, a floor of 0 when it is not known."""
 
     caption: str
     rows: tuple[ScaleRow, ...]
@@ -40,23 +40,33 @@ def scale_view(kind: FeeKind, reference: Reference) -> ScaleView | None:
     scale = scale_of(reference.facts) if kind is FeeKind.NATIONAL_SCALE else None
     if scale is None:
         return None
-    bounds = {"low": format_money_cents(scale.floor_cents), "high": format_money_cents(scale.ceiling_cents)}
     return ScaleView(
-        caption=_("Prix d’une heure en %(year)s, selon vos revenus : de %(low)s à %(high)s par mois.",
-                  year=str(scale.year), **bounds),
+        caption=_caption(scale),
         rows=tuple(_row(scale, rank) for rank in range(len(scale.rates))),
         floor=scale.floor_cents,
         ceiling=scale.ceiling_cents,
         source=french(scale.source),
         url=safe_url(scale.url) or "",
-    )  # fmt: skip
+    )
+
+
+def _caption(scale: Scale) -> str:
+    year, low, high = str(scale.year), format_money_cents(scale.floor_cents), format_money_cents(scale.ceiling_cents)
+    if not scale.floor_cents:
+        return _("Prix d’une heure en %(year)s, selon vos revenus, comptés jusqu’à %(high)s par mois.",
+                 year=year, high=high)  # fmt: skip
+    return _("Prix d’une heure en %(year)s, selon vos revenus : de %(low)s à %(high)s par mois.",
+             year=year, low=low, high=high)  # fmt: skip
 
 
 def _row(scale: Scale, rank: int) -> ScaleRow:
     rate = scale.rates[rank]
     following = scale.rates[rank + 1].children if rank + 1 < len(scale.rates) else None
-    low, high = (hourly_cents(scale, cents, rate.children) for cents in (scale.floor_cents, scale.ceiling_cents))
-    price = _("de %(low)s à %(high)s", low=format_money_cents(low), high=format_money_cents(high))
+    low, high = (
+        format_money_cents(hourly_cents(scale, cents, rate.children))
+        for cents in (scale.floor_cents, scale.ceiling_cents)
+    )
+    price = _("de %(low)s à %(high)s", low=low, high=high) if scale.floor_cents else _("jusqu’à %(high)s", high=high)
     return ScaleRow(_children(rate.children, following), price, rate.children, rate.millionths)
 
 
