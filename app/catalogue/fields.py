@@ -28,6 +28,7 @@ class Group(StrEnum):
     VACANCIES = "places"
     PHOTO = "photo"
     ANNOUNCEMENTS = "annonces"
+    NAME = "nom"
     LIFE = "etat"
     HOUSE = "interne"
 
@@ -46,6 +47,8 @@ GROUPS: dict[Group, LazyText] = {
     Group.PHOTO: _("Photo"),
     # Not of the listing: agents may still trust a structure to publish its announcements at once.
     Group.ANNOUNCEMENTS: _("Annonces"),
+    # Nor is the name of the structure.
+    Group.NAME: _("Nom de la structure"),
     Group.LIFE: _("État de la fiche"),
     Group.HOUSE: _("Notes internes"),
 }

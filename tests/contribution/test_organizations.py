@@ -66,6 +66,43 @@ def test_an_owner_changes_it_families_read_it_an_agent_puts_it_back(cast: Flask,
         assert first_broken() is None
 
 
+def test_another_name_waits_for_an_agent(cast: Flask, karim: Browser, nadia: Browser, enter: Open):
+    before, desk = row(cast), f"/moderation/organismes/{RIBAMBELLE}"
+    for name in ("Les Farfelus", "Les Farfelus", "Les Lutins"):  # twice the same asks once, another one replaces it
+        assert karim.post(ADDRESS, {**form_of(karim), "name": name}).status_code == 303
+    assert row(cast).name == before.name
+    assert before.name in page_of(Browser(cast).get(f"/organisations/{before.slug}")).visible
+    assert "Le nom «\xa0Les Lutins\xa0» attend un agent" in page_of(karim.get(ADDRESS)).visible
+    assert "demande à s’appeler Les Lutins" in page_of(nadia.get("/moderation")).visible
+    assert nadia.post(f"{desk}/nom", {"nom": "Les Farfelus", "reponse": "accepter"}).status_code == 409, "not what waits"
+    assert nadia.post(f"{desk}/nom", {"nom": "Les Lutins", "reponse": "refuser", "motif": ""}).status_code == 400
+    assert enter(INES).post(f"{desk}/nom", {"nom": "Les Lutins", "reponse": "accepter"}).status_code == 403
+    assert nadia.post(f"{desk}/nom", {"nom": "Les Lutins", "reponse": "refuser", "motif": "Déjà pris."}).status_code == 303
+    assert "Déjà pris." in page_of(karim.get(ADDRESS)).visible and row(cast).name == before.name
+
+    assert karim.post(ADDRESS, {**form_of(karim), "name": "La Ronde"}).status_code == 303
+    for status in (303, 409):  # a second click does no harm
+        assert nadia.post(f"{desk}/nom", {"nom": "La Ronde", "reponse": "accepter"}).status_code == status
+    assert row(cast).name == "La Ronde"
+    assert "attend un agent" not in page_of(karim.get(ADDRESS)).visible
+    page = page_of(nadia.get(desk))
+    assert "ne retient pas le nom" in page.visible
+    undo = next(one.get("action") or "" for one in page.all("form") if "/remettre/" in (one.get("action") or ""))
+    assert nadia.post(undo).location.endswith("remis") and row(cast).name == before.name
+
+
+def test_an_owner_renounces_and_a_trusted_structure_does_not_wait(cast: Flask, karim: Browser, nadia: Browser):
+    before = row(cast)
+    assert karim.post(ADDRESS, {**form_of(karim), "name": "Les Lutins"}).status_code == 303
+    assert form_of(karim)["name"] == "Les Lutins", "the form opens on what waits"
+    assert karim.post(ADDRESS, {**form_of(karim), "name": before.name}).status_code == 303
+    assert "Les Lutins" not in page_of(nadia.get("/moderation")).visible
+    policy = f"/moderation/organismes/{RIBAMBELLE}/publication"
+    assert nadia.post(policy, {"groupe-nom": "aussitot"}).status_code == 303
+    assert karim.post(ADDRESS, {**form_of(karim), "name": "Les Lutins"}).status_code == 303
+    assert row(cast).name == "Les Lutins"
+
+
 def test_the_kind_and_the_number_are_not_the_owners_to_say(cast: Flask, karim: Browser):
     before = row(cast)
     sent = {

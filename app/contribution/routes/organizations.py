@@ -15,6 +15,7 @@ from app.contribution.routes.new import NewForm, begin_draft
 from app.foundation.i18n import gettext as _
 from app.foundation.unit_of_work import unit_of_work
 from app.proposals.operations import tell_organization
+from app.proposals.operations.names import NameAsked, last_word, publishes_its_name
 from app.proposals.operations.organizations import StaleOrganization, shown_token
 from app.proposals.organizations import LABELS, Errors, as_written, kind_options, read_organization, said_of
 
@@ -29,7 +30,7 @@ def organization(uuid: UUID) -> str:
 
 @page("/espace/structures/<uuid:uuid>", "tell_organization", "POST")
 def tell(uuid: UUID) -> Response | tuple[str, int]:
-    """Say what it is: public at once, read afterwards by an agent (owners only)."""
+    """Say what it is: public at once, save another name, which an agent reads first (owners only)."""
     require_structure(actor(), uuid, owner=True)
     values, errors = read_organization(request.form, OWN_ORGANIZATION_FIELDS)
     if errors:
@@ -46,18 +47,27 @@ def _page(
     uuid: UUID, values: dict[str, str] | None = None, errors: Errors | None = None, *, stale: bool = False
 ) -> str:
     found = own_organization(uuid, actor())
-    said = said_of(found, OWN_ORGANIZATION_FIELDS)
+    asked, said = last_word(uuid), said_of(found, OWN_ORGANIZATION_FIELDS)
+    waiting = {"name": asked.name} if asked is not None and not asked.denied else {}
     return render_template(
         "contribution/organization.html",
         organization=found,
         is_owner=any(each.is_owner for each in actor().memberships if each.organization == uuid),
         labels=OWN_LABELS,
-        values=as_written(values) if values is not None else said,
+        values=as_written(values) if values is not None else {**said, **waiting},
         live=said if stale else {},
         token=shown_token(found),
         errors=errors or [],
-        done=_("C’est enregistré : les familles le lisent déjà.") if request.args.get("fait") == "enregistre" else "",
+        asked=asked,
+        at_once=publishes_its_name(uuid),
+        done=_done(asked) if request.args.get("fait") == "enregistre" else "",
     )
+
+
+def _done(asked: NameAsked | None) -> str:
+    if asked is not None and not asked.denied:
+        return _("C’est enregistré. Le nouveau nom attend qu’un agent le relise ; le reste est déjà public.")
+    return _("C’est enregistré : les familles le lisent déjà.")
 
 
 @page("/espace/nouvelle/structure", "begin_new_organization")

@@ -16,12 +16,20 @@ from app.foundation.text import typography
 from app.history.models import HistoryEntry
 from app.moderation.presenting.moments import when
 from app.proposals.light import LIGHT, light_fields
+from app.proposals.operations.names import ASKED, DENIED, DROPPED
 from app.proposals.operations.organizations import PUT_BACK
 from app.proposals.operations.policies import policies_of
 from app.proposals.organizations import KINDS, LABELS
 
 AT_ONCE, CHECKED, AS_ALL = "aussitot", "relu", "tous"
 SAYS: dict[bool, LazyText] = {True: _l("publié aussitôt, relu après"), False: _l("relu avant d’être publié")}
+
+
+NAMING: dict[str, LazyText] = {
+    ASKED: _l("demande le nom « %(name)s »"),
+    DENIED: _l("ne retient pas le nom « %(name)s »"),
+    DROPPED: _l("renonce au nom « %(name)s »"),
+}
 
 
 @dataclass(frozen=True)
@@ -96,6 +104,10 @@ def _what(entry: HistoryEntry) -> str:
         return "\u00a0; ".join(_policy_said(one) for one in entry.changes)
     if entry.verb in ("close", "reopen"):
         return _("ferme la structure") if entry.verb == "close" else _("rouvre la structure")
+    if entry.verb in NAMING:
+        (change,) = entry.changes
+        name = change["after"] or change["before"]
+        return NAMING[entry.verb] % {"name": typography(name)}
     if any(one["before"] is None for one in entry.changes):
         return _("ajoute la structure")
     said = [

@@ -9,9 +9,7 @@ from werkzeug.wrappers import Response
 
 from app.accounts.rules import OutOfScope
 from app.catalogue.fields import Group
-from app.catalogue.mapping import UnknownOrganization
 from app.catalogue.models import Organization
-from app.catalogue.operations import StaleVersion
 from app.foundation.actors import Audience, audience
 from app.foundation.errors import refuse
 from app.foundation.forms import clean
@@ -19,8 +17,7 @@ from app.foundation.i18n import gettext as _
 from app.foundation.i18n import ngettext
 from app.foundation.text import typography
 from app.foundation.unit_of_work import unit_of_work
-from app.moderation.blueprint import agent, blueprint, own_listing
-from app.moderation.presenting.faults import fault_sentence
+from app.moderation.blueprint import agent, blueprint
 from app.moderation.presenting.listings import list_views
 from app.moderation.presenting.organizations import (
     AS_ALL,
@@ -30,24 +27,23 @@ from app.moderation.presenting.organizations import (
     policy_views,
 )
 from app.moderation.queries.organizations import acts_on, listings_of, organization_by_uuid, organizations
-from app.proposals.checks import ImpossibleValue
 from app.proposals.light import LIGHT, light_fields
 from app.proposals.operations import (
     close_organization,
     create_organization,
+    decide_name,
     edit_organization,
     forget_policy,
     reopen_organization,
     set_policy,
-    transfer_listing,
     undo_organization_act,
 )
+from app.proposals.operations.names import asked_name, names_asked
 from app.proposals.operations.organizations import (
     TOLD,
     StaleOrganization,
     StillOffers,
     keeps,
-    open_organizations,
     shown_token,
 )
 from app.proposals.organizations import KINDS, LABELS, Errors, as_written, kind_options, read_organization, said_of
@@ -75,7 +71,19 @@ def all_organizations() -> str:
         heading=ngettext("%(num)s structure", "%(num)s structures", len(found)),
         rows=[(one, typography(one.name), str(KINDS.get(one.kind, one.kind))) for one in found],
         words=words,
+        asked=name_links(),
     )
+
+
+def name_links() -> list[tuple[str, str]]:
+    """(address, sentence) of each name that waits for this agent."""
+    waiting = [(one, organization_by_uuid(one.organization)) for one in names_asked()]
+    return [
+        (url_for("moderation.organization", organization=found.uuid),
+         _("%(before)s demande à s’appeler %(after)s", before=typography(found.name), after=typography(one.name)))
+        for one, found in waiting
+        if found is not None and keeps(found, agent())[1]
+    ]  # fmt: skip
 
 
 @blueprint.get("/organismes/nouveau")
@@ -93,7 +101,7 @@ def add_organization() -> Response | tuple[str, int]:
     if errors:
         return _form(values, errors), 400
     with unit_of_work():
-        uuid = create_organization(values, by=agent(), reason=_reason()).uuid
+        uuid = create_organization(values, by=agent(), reason=reason()).uuid
     return redirect(url_for("moderation.organization", organization=uuid, fait="ajoute"), 303)
 
 
@@ -105,7 +113,7 @@ def _form(values: dict[str, str], errors: Errors) -> str:
         errors=errors,
         labels=LABELS,
         kinds=kind_options(),
-        reason=_reason(),
+        reason=reason(),
     )
 
 
@@ -127,6 +135,8 @@ def _page(
         "publication": _("C’est enregistré : cela vaut pour ses prochains envois."),
         "ferme": _("La structure est fermée."),
         "rouvre": _("La structure est rouverte."),
+        "nom": _("Le nouveau nom est public."),
+        "nom-refuse": _("Le nom est refusé : la structure lit votre raison."),
         "remis": _("C’est remis comme avant."),
     }
     return render_template(
@@ -135,6 +145,7 @@ def _page(
         found=found,
         kind=str(KINDS.get(found.kind, found.kind)),
         may_change=may_change,
+        asked=asked_name(uuid),
         values=as_written(values) if values else said_of(found),
         live=said_of(found) if stale else {},
         token=shown_token(found),
@@ -145,7 +156,7 @@ def _page(
         rows=list_views(listings_of(found, agent())),
         past=done_views(acts_on([uuid]), found if may_change else None),
         errors=errors or [],
-        reason=_reason(),
+        reason=reason(),
         done=done.get(request.args.get("fait", ""), ""),
     )
 
@@ -161,10 +172,26 @@ def change_organization(organization: UUID) -> Response | tuple[str, int]:
     try:
         with unit_of_work():
             expected = request.form.get("version", "")
-            edit_organization(organization, values, by=agent(), expected=expected, reason=_reason())
+            edit_organization(organization, values, by=agent(), expected=expected, reason=reason())
     except StaleOrganization:
         return _page(organization, values=values, stale=True), 409
     return _back(organization, "enregistre")
+
+
+@blueprint.post("/organismes/<uuid:organization>/nom")
+@audience(Audience.AGENT)
+def answer_name(organization: UUID) -> Response | tuple[str, int]:
+    """Take the name that its owner asks for, or refuse it with a reason."""
+    own_organization(organization, to_change=True)
+    accepted, shown = request.form.get("reponse") == "accepter", request.form.get("nom", "")
+    try:
+        with unit_of_work():
+            decide_name(organization, shown, accepted=accepted, by=agent(), reason=reason())
+    except ReasonMissing:
+        return _page(organization, errors=[("motif-nom", _("Dites pourquoi : la structure lit votre raison."))]), 400
+    except NotPending:
+        refuse(409, _("Ce nom n’attend plus : quelqu’un a répondu, ou la structure en demande un autre."))
+    return _back(organization, "nom" if accepted else "nom-refuse")
 
 
 @blueprint.post("/organismes/<uuid:organization>/publication")
@@ -193,7 +220,7 @@ def close_or_reopen(organization: UUID, act: str) -> Response | tuple[str, int]:
     verb, done = (close_organization, "ferme") if act == "fermer" else (reopen_organization, "rouvre")
     try:
         with unit_of_work():
-            verb(organization, by=agent(), reason=_reason())
+            verb(organization, by=agent(), reason=reason())
     except ReasonMissing:
         said = _("Dites pourquoi : l’histoire de la structure le garde.")
         return _page(organization, errors=[("motif-fermer", said)]), 400
@@ -242,54 +269,10 @@ def publication() -> str:
     )
 
 
-@blueprint.get("/fiches/<uuid:uuid>/transferer")
-@audience(Audience.AGENT)
-def transfer(uuid: UUID) -> str:
-    """Give a listing to another structure: what that changes, and the list."""
-    return _transfer_page(uuid)
-
-
-@blueprint.post("/fiches/<uuid:uuid>/transferer")
-@audience(Audience.AGENT)
-def transfer_to(uuid: UUID) -> Response | tuple[str, int]:
-    """Give it, with a reason."""
-    own_listing(uuid)
-    said, version = request.form.get("structure", ""), request.form.get("version", "")
-    if said not in dict(open_organizations()):
-        return _transfer_page(uuid, [("structure", _("Choisissez une structure de la liste."))]), 400
-    expected = int(version) if version.isdecimal() and len(version) < 10 else -1
-    try:
-        with unit_of_work():
-            changed = transfer_listing(uuid, UUID(said), by=agent(), reason=_reason(), expected=expected)
-    except ReasonMissing:
-        return _transfer_page(uuid, [("motif", _("Dites pourquoi : l’histoire de la fiche le garde."))]), 400
-    except (ImpossibleValue, UnknownOrganization) as fault:
-        told = fault_sentence(fault) if isinstance(fault, ImpossibleValue) else _("Cette structure n’existe plus.")
-        return _transfer_page(uuid, [("structure", told)]), 400
-    except StaleVersion:
-        return _transfer_page(uuid, stale=True), 409
-    return redirect(url_for("moderation.listing", uuid=uuid, fait="transfere" if changed else "rien"), 303)
-
-
-def _transfer_page(uuid: UUID, errors: Errors | None = None, *, stale: bool = False) -> str:
-    service, _facts = own_listing(uuid)
-    return render_template(
-        "moderation/transfer.html",
-        heading=_("Donner la fiche à une autre structure"),
-        service=service,
-        name=typography(service.name),
-        present=typography(service.organization.name) if service.organization else "",
-        chosen=request.form.get("structure", ""),
-        organizations=[("", _("À choisir")), *open_organizations()],
-        reason=_reason(),
-        errors=errors or [],
-        stale=stale,
-    )
-
-
 def _back(organization: UUID, done: str) -> Response:
     return redirect(url_for("moderation.organization", organization=organization, fait=done), 303)
 
 
-def _reason() -> str:
+def reason() -> str:
+    """Why, as it was typed."""
     return (clean(request.form.get("motif", "")) or "")[:2000]

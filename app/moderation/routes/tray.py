@@ -17,6 +17,7 @@ from app.moderation.blueprint import agent, blueprint
 from app.moderation.presenting.proposal import KINDS
 from app.moderation.presenting.tray import row_views, safe_fields, to_check_views
 from app.moderation.queries.tray import Asked, following, to_check, waiting
+from app.moderation.routes.organizations import name_links
 from app.moderation.routes.yourself import replacing
 from app.proposals.checks import ImpossibleValue
 from app.proposals.operations import NoProposal, decide
@@ -80,6 +81,7 @@ def tray() -> str:
         rows=rows,
         can_batch=any(row.safe for row in rows),
         replacing=replacing(),
+        asked_names=name_links(),
         at_once=to_check_views(to_check(agent())),
         asked=wanted,
         kept=kept(),

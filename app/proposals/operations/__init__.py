@@ -15,6 +15,7 @@ from app.proposals.operations.drafts import discard_draft, save_draft, start_dra
 from app.proposals.operations.organizations import (
     close_organization,
     create_organization,
+    decide_name,
     edit_organization,
     reopen_organization,
     tell_organization,
@@ -43,6 +44,7 @@ __all__ = [
     "create_listing",
     "create_organization",
     "decide",
+    "decide_name",
     "decide_report",
     "discard_draft",
     "edit_listing",

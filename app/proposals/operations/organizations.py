@@ -24,13 +24,14 @@ from app.foundation.db import session
 from app.history.models import HistoryEntry
 from app.history.operations import Change, record
 from app.proposals.access import covers_facts
+from app.proposals.operations.names import GRANTED, answer_name, ask_name, publishes_its_name
 from app.proposals.operations.policies import forget_policy, policy_now, set_policy
 from app.proposals.organizations import same_phone
 from app.proposals.rules import NotPending, ReasonMissing, Refusal
 
 #: What an owner said, in the history: agents read it afterwards and may put it back.
 TOLD = "tell"
-PUT_BACK = ("save", TOLD)
+PUT_BACK = ("save", TOLD, GRANTED)
 LIVING = (Status.DRAFT.value, Status.PUBLISHED.value, Status.TEMPORARILY_CLOSED.value)
 
 
@@ -68,18 +69,30 @@ def edit_organization(
 def tell_organization(uuid: UUID, values: Mapping[str, str], *, by: Actor, expected: str) -> Organization:
     """An owner says what their structure is; public at once, and agents may put it back.
 
-    Its kind and its number stay as agents wrote them. Raises NotYourStructure, OwnersOnly, StaleOrganization.
+    Another name waits for an agent, unless agents trust the structure with it. Its kind and its number stay as agents
+    wrote them. Raises NotYourStructure, OwnersOnly, StaleOrganization.
     """
     require_structure(by, uuid, owner=True)
     found = _locked(uuid)
     own = {name: values[name] for name in OWN_ORGANIZATION_FIELDS}
+    name = own["name"] if publishes_its_name(uuid) else own.pop("name")
     if same_phone(own["phone"], found.phone):
         own["phone"] = found.phone  # written another way: nothing to tell
     if expected != shown_token(found):
         if all(getattr(found, name) == said for name, said in own.items()):
             return found  # the same form sent twice
         raise StaleOrganization
+    if "name" not in own:
+        ask_name(found, name, by=by)
     return save_organization(uuid, own, by=by, verb=TOLD)
+
+
+def decide_name(uuid: UUID, shown: str, *, accepted: bool, by: Actor, reason: str = "") -> None:
+    """Take the name that an owner asked for, or not, with a reason they read.
+
+    Raises NoOrganization, OutOfScope, NotPending, ReasonMissing.
+    """
+    answer_name(_kept(uuid, by), shown, accepted=accepted, by=by, reason=reason)
 
 
 def close_organization(uuid: UUID, *, by: Actor, reason: str) -> Organization:
