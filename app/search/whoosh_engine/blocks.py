@@ -68,6 +68,15 @@ def read_segment(
         reader.close()
 
 
+def living_rows(storage: FileStorage, segment: Any) -> Iterator[Any]:
+    """The rows of a segment but the deleted ones."""
+    reader = segment.codec().per_document_reader(storage, segment)
+    try:
+        yield from (fields[ROW] for _, fields in reader.iter_docs())
+    finally:
+        reader.close()
+
+
 def _read_field(reader: SegmentReader, field: str) -> FieldPostings:
     terms: list[str] = []
     starts, docs, counts = [0], [], []

@@ -19,9 +19,9 @@ def ranks(segments: Sequence[Segment], starts: Sequence[int], live: Bools) -> ND
         (name, int(segment.columns.ids[number]), start + number)
         for at, (segment, start) in enumerate(zip(segments, starts, strict=False))
         if at != largest
-        for name, number in zip(*segment.by_name, strict=True)
+        for name, number in zip(segment.by_name[0], segment.by_name[1].tolist(), strict=True)
     )
-    order = np.array(segments[largest].by_name[1], np.int64) + starts[largest]
+    order = segments[largest].by_name[1] + starts[largest]
     places = [_place(segments[largest], name, one) for name, one, _ in others]
     order = np.insert(order, places, [number for _, _, number in others])
     order = order[live[order]]

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from app.search.ranking import NAME_BOOST
 from app.search.row import Row, digest
-from app.search.whoosh_engine.arrays import Ints
+from app.search.whoosh_engine.arrays import Ints, Rows
 from app.search.whoosh_engine.blocks import FieldPostings, RawSegment
 from app.search.whoosh_engine.columns import Columns, from_rows, joined
 from app.search.whoosh_engine.kept import Kept
@@ -68,18 +68,30 @@ class Segment:
         return np.bincount(postings.docs, weights=weights, minlength=len(self)).astype(np.float64)
 
     @cached_property
-    def by_name(self) -> tuple[list[str], list[int]]:
+    def by_name(self) -> tuple[list[str], Rows]:
         """The folded names in order, and the listing of each (of two with one name, the smaller id first)."""
         keys, ids = self.columns.keys, self.columns.ids.tolist()
         order = sorted(range(self.count), key=lambda number: (keys[number], ids[number]))
-        return [keys[number] for number in order], order
+        return [keys[number] for number in order], np.array(order, np.intp)
+
+    def of_type(self, slug: str) -> Rows:
+        """The listings of one type, deleted ones too, in order."""
+        types, (order, starts) = self.columns.types, self._by_type
+        at = types.place(slug)
+        return np.empty(0, np.intp) if at is None else order[starts[at] : starts[at + 1]]
+
+    @cached_property
+    def _by_type(self) -> tuple[Rows, NDArray[np.intp]]:
+        types = self.columns.types
+        order = types.first.argsort(kind="stable")
+        return order, np.searchsorted(types.first[order], np.arange(len(types.words) + 1))
 
     def bearing(self, name: str) -> Iterator[int]:
         """The listings of that whole name."""
         names, order = self.by_name
         at = bisect_left(names, name)
         while at < len(names) and names[at] == name:
-            yield order[at]
+            yield int(order[at])
             at += 1
 
     @cached_property

@@ -6,6 +6,7 @@ nearly everything comes from the large segments that did not, and a new generati
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Hashable, Sequence
 from functools import cached_property
 from typing import Any, TypeVar
@@ -31,8 +32,8 @@ class Snapshot:
     def __init__(self, parts: Sequence[Part]) -> None:
         """From the segments and the documents deleted in each."""
         self.parts: Sequence[Part] = parts or [(empty(), frozenset())]
-        self.starts = np.cumsum([0, *(len(segment) for segment, _ in self.parts)]).tolist()
-        self.size: int = self.starts[-1]
+        self.starts: list[int] = np.cumsum([0, *(len(segment) for segment, _ in self.parts)]).tolist()
+        self.size = self.starts[-1]
         self.live = np.zeros(self.size, np.bool_)
         for start, (segment, deleted) in zip(self.starts, self.parts, strict=False):
             self.live[start : start + segment.count] = True
@@ -71,13 +72,10 @@ class Snapshot:
         """One of the coded columns."""
         return self.once(("coded", name), lambda: Coded.joined([getattr(s.columns, name) for s, _ in self.parts]))
 
-    @cached_property
-    def bodies(self) -> list[str]:
-        """The text of each listing."""
-        found: list[str] = []
-        for segment, _ in self.parts:
-            found.extend(segment.columns.bodies)
-        return found
+    def body(self, row: int) -> str:
+        """The text of one listing."""
+        at = bisect_right(self.starts, row) - 1
+        return self.parts[at][0].columns.bodies[row - self.starts[at]]
 
     @cached_property
     def live_rows(self) -> Rows:
@@ -109,16 +107,12 @@ class Snapshot:
 
     def documents_of_type(self, slug: str) -> Rows:
         """The listings of one type, in order."""
-        types, (order, starts) = self.coded("types"), self._by_type
-        at = types.place(slug)
-        return np.empty(0, np.intp) if at is None else order[starts[at] : starts[at + 1]]
+        return self.while_asked(("of type", slug), lambda: self._alive_of_type(slug))
 
-    @cached_property
-    def _by_type(self) -> tuple[Rows, NDArray[np.intp]]:
-        types = self.coded("types")
-        codes = types.first[self.live_rows]
-        order = np.argsort(codes, kind="stable")
-        return self.live_rows[order], np.searchsorted(codes[order], np.arange(len(types.words) + 1))
+    def _alive_of_type(self, slug: str) -> Rows:
+        parts = [segment.of_type(slug) + start for start, (segment, _) in zip(self.starts, self.parts, strict=False)]
+        rows: Rows = _joined(parts)
+        return rows[self.live[rows]]
 
     def posting(self, stem: str) -> Posting | None:
         """The listings that hold this stem, None when there is none."""
@@ -132,7 +126,7 @@ class Snapshot:
 
     def warm(self) -> None:
         """Prepare what every question needs, so that the first visitor does not pay for it."""
-        _ = self.name_rank, self.bodies, self._norms, self._by_type
+        _ = self.name_rank, self._norms
 
     @cached_property
     def _norms(self) -> NDArray[np.float64]:

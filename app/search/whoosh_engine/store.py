@@ -6,27 +6,22 @@ import shutil
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
 
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import FileIndex, LockError
-from whoosh.reading import SegmentReader
 from whoosh.writing import CLEAR, SegmentWriter
 
 from app.search.document import IndexDocument
 from app.search.engine import IndexBusy, IndexUnavailable
 from app.search.row import row_of
 from app.search.whoosh_engine.blocks import latest_generation, read_segment, table_of_contents
+from app.search.whoosh_engine.merging import merge_small
 from app.search.whoosh_engine.schema import INDEX_NAME, TEXT_FIELDS, schema
 from app.search.whoosh_engine.segment import Segment, decode, take_rows
-from app.search.whoosh_engine.writing import Light, writer_in
+from app.search.whoosh_engine.writing import Light, add_rows, writer_in
 
 #: Seconds that a writer waits for another.
 PATIENCE = 20
-#: Segments below this many documents are merged with others of their size, once there are this many of them.
-SMALL, TOGETHER = 500, 8
-#: A larger one is left alone, until this share of it is deleted.
-MOSTLY_GONE = 0.5
 #: A reader that loses a race with a writer (which removes old files) starts again, so many times.
 RACES = 20
 
@@ -80,14 +75,14 @@ class Store:
         with self._writer(Light(str(self.folder))) as writer:
             for position in positions():
                 writer.delete_document(position)
-            _add(writer, documents)
-            writer.commit(mergetype=_merge_small)
+            add_rows(writer, map(row_of, documents))
+            writer.commit(mergetype=merge_small)
 
     def replace_all(self, documents: Iterable[IndexDocument]) -> None:
         """Commit these documents in the place of all others; whatever is unreadable is thrown away."""
         self._mend()
         with self._writer(self._storage()) as writer:
-            _add(writer, documents)
+            add_rows(writer, map(row_of, documents))
             writer.commit(mergetype=CLEAR)
 
     @contextmanager
@@ -143,42 +138,3 @@ def _locked(storage: FileStorage) -> Iterator[None]:
         yield
     finally:
         lock.release()
-
-
-def _add(writer: SegmentWriter, documents: Iterable[IndexDocument]) -> None:
-    for document in documents:
-        row = row_of(document)
-        writer.add_document(name=row.name, body=row.body, row=tuple(row))
-
-
-def _merge_small(writer: SegmentWriter, segments: list[Any]) -> list[Any]:
-    """Whoosh's merge policy: rewriting many listings for one would keep a family waiting.
-
-    A listing is rewritten once for each power of TOGETHER below SMALL, not at every update.
-    """
-    left, merged = [], _to_merge(segments)
-    for segment in segments:
-        if segment in merged:
-            reader = SegmentReader(writer.storage, writer.schema, segment)
-            writer.add_reader(reader)
-            reader.close()
-        elif _alive(segment):
-            left.append(segment)
-    return left
-
-
-def _to_merge(segments: list[Any]) -> list[Any]:
-    """The segments mostly deleted, and the small ones of each size that have become many."""
-    gone = [one for one in segments if 0 < _alive(one) < MOSTLY_GONE * one.doc_count_all()]
-    small = [one for one in segments if one not in gone and _alive(one) > 0 and one.doc_count_all() < SMALL]
-    merged, limit = gone, 1
-    while limit < SMALL:
-        limit *= TOGETHER
-        below = [one for one in small if one.doc_count_all() < limit]
-        if sum(one.doc_count_all() * TOGETHER >= limit for one in below) >= TOGETHER - 1:
-            merged = gone + below
-    return merged
-
-
-def _alive(segment: Any) -> int:
-    return int(segment.doc_count_all() - segment.deleted_count())

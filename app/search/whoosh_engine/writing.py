@@ -19,6 +19,7 @@ from whoosh.filedb.filestore import FileStorage, RamStorage
 from whoosh.index import FileIndex
 from whoosh.writing import SegmentWriter
 
+from app.search.row import Row
 from app.search.whoosh_engine.schema import INDEX_NAME, schema
 
 #: Postings of a block; every posting is read at opening, so that skipping inside a term would never serve.
@@ -114,3 +115,9 @@ def writer_in(storage: FileStorage, patience: float) -> SegmentWriter:
     writer = FileIndex(storage, schema(), INDEX_NAME).writer(timeout=patience, codec=Codec(), compound=False)
     writer.pool = TermPool()
     return writer
+
+
+def add_rows(writer: SegmentWriter, rows: Iterable[Row]) -> None:
+    """One document for each row."""
+    for row in rows:
+        writer.add_document(name=row.name, body=row.body, row=tuple(row))
