@@ -71,9 +71,7 @@ def typography(text: str) -> str:
 def _typeset(text: str) -> str:
     if hasattr(text, "__html__"):
         return text
-    pieces = _NOT_PROSE.split(text)
-    pieces[::2] = [_set(piece) if len(piece) <= REMEMBERED else _set.__wrapped__(piece) for piece in pieces[::2]]
-    return "".join(pieces)
+    return _set(text) if len(text) <= REMEMBERED else _set.__wrapped__(text)
 
 
 def french(text: str) -> Told:
@@ -82,10 +80,11 @@ def french(text: str) -> Told:
 
 
 @lru_cache(maxsize=8192)
-def _set(prose: str) -> str:
+def _set(text: str) -> str:
+    pieces = _NOT_PROSE.split(text)
     for pattern, right in _TYPOGRAPHY:
-        prose = pattern.sub(right, prose)
-    return prose
+        pieces[::2] = [pattern.sub(right, prose) for prose in pieces[::2]]
+    return "".join(pieces)
 
 
 def _settle(state: StateCore) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any, cast
+from typing import Any
 
 from flask import current_app, g
 from sqlalchemy import select, update
@@ -44,9 +44,10 @@ class NoTerritory(LookupError):
 
 def reference() -> Reference:
     """The territory, read again only when its version has moved. Raises NoTerritory on an empty database."""
-    if "reference" not in g:
-        g.reference = _fresh()
-    return cast(Reference, g.reference)
+    known: Reference | None = g.get("reference")
+    if known is None:
+        known = g.reference = _fresh()
+    return known
 
 
 def local_reference() -> Reference:

@@ -105,18 +105,18 @@ def _period(asked: Asked, found: Found) -> Group:
 
 
 def _age(asked: Asked) -> Group:
-    age = asked.query.age_months
-    ages = sorted({*AGES, *([age] if age is not None else [])})
-    options = [Option("", _("Peu importe"), age is None, None, "age_mois")]
-    labels = _age_labels(tuple(ages), current_language())
-    options += [Option(str(months), label, months == age, None, "age_mois") for months, label in labels]
+    options = _age_options(asked.query.age_months, current_language())
     error = asked.errors.get("age_mois") or asked.errors.get("age", "")
-    return Group("select", "age_mois", _("Âge de l’enfant"), tuple(options), error)
+    return Group("select", "age_mois", _("Âge de l’enfant"), options, error)
 
 
 @lru_cache
-def _age_labels(ages: tuple[int, ...], language: str) -> tuple[tuple[int, str], ...]:
-    return tuple((months, format_age(months) if months else _("Nouveau-né")) for months in ages)
+def _age_options(age: int | None, language: str) -> tuple[Option, ...]:
+    """Every age offered and the one that is asked, said in that language, which is the reader's."""
+    ages = sorted({*AGES, *([age] if age is not None else [])})
+    labels = [(months, format_age(months) if months else _("Nouveau-né")) for months in ages]
+    anyone = Option("", _("Peu importe"), age is None, None, "age_mois")
+    return anyone, *(Option(str(months), label, months == age, None, "age_mois") for months, label in labels)
 
 
 def _times(asked: Asked) -> Group:
@@ -146,7 +146,8 @@ def _listed(name: str, legend: str, asked: Asked, found: Found, labels: Mapping[
 
 def _types(asked: Asked, found: Found, reference: Reference) -> Group:
     counts, chosen = _facet(found, "type"), set(_chosen(asked, "type"))
-    ranked = sorted(reference.types, key=lambda slug: (slug not in chosen, -counts.get(slug, 0)))
+    offered = [slug for slug in reference.types if slug in counts or slug in chosen]
+    ranked = sorted(offered, key=lambda slug: (slug not in chosen, -counts.get(slug, 0)))
     labels = {slug: reference.types[slug].label for slug in ranked[:SHOWN_TYPES]}
     return _listed("type", _("Type de service"), asked, found, labels)
 
