@@ -9,10 +9,9 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.browser.conftest import Site
-from tests.browser.test_every_page import AXE, VIEWS, _axe
 from tests.support import instance
+from tests.support.axe import axe_faults, let_axe_in
 from tests.support.chromium import overflow
-from tests.support.closing import not_run
 from tests.support.live import served
 
 RIBAMBELLE = uuid5(NAMESPACE_URL, "trait-d-union:organization:demo-ribambelle")
@@ -35,13 +34,11 @@ def own_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 @pytest.fixture(scope="module")
 def inspectors(browser: Browser, own_site: Site) -> Iterator[dict[str, Page]]:
-    """Karim and Paul, each in a browser that lets axe in."""
-    if not AXE.exists():
-        not_run("axe-core n’est pas installé (npm)", "make setup")
+    """Karim and Paul, each in a browser of their own."""
     contexts: dict[str, BrowserContext] = {}
     for name in ("Karim", "Paul"):
-        contexts[name] = browser.new_context(bypass_csp=True, locale="fr-FR", reduced_motion="reduce")
-        page = contexts[name].new_page()
+        contexts[name] = browser.new_context(locale="fr-FR", reduced_motion="reduce")
+        page = let_axe_in(contexts[name].new_page())
         page.goto(f"{own_site.base}/connexion")
         page.get_by_role("button", name=f"Entrer comme {name}").click()
         page.wait_for_url("**/compte")
@@ -58,10 +55,5 @@ def test_pages_of_accounts(own_site: Site, inspectors: dict[str, Page], name: st
     page.goto(own_site.base + address)
     assert page.url == own_site.base + address
     assert overflow(page) == []
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = []
-    for scheme, width in VIEWS:
-        page.set_viewport_size({"width": width, "height": 900})
-        page.emulate_media(color_scheme=scheme)
-        found += [f"{scheme} {width} px: {fault}" for fault in _axe(page)]
+    found = axe_faults(page)
     assert not found, "\n".join(found)

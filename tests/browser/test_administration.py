@@ -14,9 +14,9 @@ from playwright.sync_api import Browser, Page
 from scripts.common import ROOT
 from scripts.node_packages import node_folder
 from tests.browser.conftest import Site
-from tests.browser.test_every_page import AXE, VIEWS, _axe
 from tests.browser.test_valid_html import HTML_VALIDATE, RULES, VNU
 from tests.support import instance
+from tests.support.axe import axe_faults, let_axe_in
 from tests.support.chromium import overflow, program
 from tests.support.closing import not_run
 from tests.support.live import served
@@ -47,7 +47,7 @@ def own_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 @pytest.fixture(scope="module")
 def paul(browser: Browser, own_site: Site) -> Iterator[Page]:
-    page = browser.new_context(locale="fr-FR", reduced_motion="reduce", bypass_csp=True).new_page()
+    page = let_axe_in(browser.new_context(locale="fr-FR", reduced_motion="reduce").new_page())
     page.goto(f"{own_site.base}/connexion")
     page.get_by_role("button", name="Entrer comme Paul").click()
     page.wait_for_url("**/compte")
@@ -74,18 +74,12 @@ def test_a_word_added_by_keyboard_is_understood_at_once(own_site: Site, paul: Pa
 
 
 def test_accessible_at_every_width(own_site: Site, paul: Page):
-    if not AXE.exists():
-        not_run("axe-core n’est pas installé (npm)", "make setup")
     found = []
     for name, address in PAGES.items():
         paul.set_viewport_size({"width": 320, "height": 640})
         paul.goto(own_site.base + address)
         found += [f"{name}: {fault}" for fault in overflow(paul)]
-        paul.evaluate(AXE.read_text(encoding="utf-8"))
-        for scheme, width in VIEWS:
-            paul.set_viewport_size({"width": width, "height": 900})
-            paul.emulate_media(color_scheme=scheme)
-            found += [f"{name} {scheme} {width} px: {fault}" for fault in _axe(paul)]
+        found += [f"{name}: {fault}" for fault in axe_faults(paul)]
     assert not found, "\n".join(found)
 
 

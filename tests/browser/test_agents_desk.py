@@ -14,9 +14,9 @@ from playwright.sync_api import Browser, Page
 from scripts.common import ROOT
 from scripts.node_packages import node_folder
 from tests.browser.conftest import Site
-from tests.browser.test_every_page import AXE, VIEWS, _axe
 from tests.browser.test_valid_html import HTML_VALIDATE, RULES, VNU
 from tests.support import instance
+from tests.support.axe import axe_faults, let_axe_in
 from tests.support.chromium import overflow, program
 from tests.support.closing import not_run
 from tests.support.live import served
@@ -72,9 +72,7 @@ def enter(browser: Browser, site: Site, **options: object) -> Page:
 
 @pytest.fixture(scope="module")
 def inspector(browser: Browser, own_site: Site) -> Iterator[Page]:
-    if not AXE.exists():
-        not_run("axe-core n’est pas installé (npm)", "make setup")
-    page = enter(browser, own_site, bypass_csp=True)
+    page = let_axe_in(enter(browser, own_site))
     yield page
     page.context.close()
 
@@ -98,12 +96,7 @@ def test_pages_of_the_desk(own_site: Site, inspector: Page, name: str):
     for radio in inspector.locator('.choices input[value="corriger"]').all():
         radio.check()
     assert overflow(inspector) == []
-    inspector.evaluate(AXE.read_text(encoding="utf-8"))
-    found = []
-    for scheme, width in VIEWS:
-        inspector.set_viewport_size({"width": width, "height": 900})
-        inspector.emulate_media(color_scheme=scheme)
-        found += [f"{scheme} {width} px: {fault}" for fault in _axe(inspector)]
+    found = axe_faults(inspector)
     assert not found, "\n".join(found)
 
 

@@ -1,79 +1,78 @@
-"""Every public page in a real browser: accessible light and dark, wide and narrow; sober; nothing sticks out."""
+"""Every public page in a real browser, loaded once: silent, accessible in all colours, whole in every window."""
 
 from __future__ import annotations
 
 import gzip
 from collections.abc import Iterator
-from typing import Any, Literal
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Response
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, Response
 
-from scripts.common import ROOT
 from tests.browser.conftest import Site
-from tests.support.chromium import overflow
-from tests.support.closing import not_run
-from tests.support.pages import LIGHT_PAGES, PUBLIC_PAGES, PublicPage
+from tests.support.axe import SMALLEST, WITHOUT_COLOURS, axe_faults, let_axe_in, show
+from tests.support.pages import LIGHT_PAGES, PUBLIC_PAGES, PublicPage, one_for_each_address
+from tests.support.window import reading_faults, window_faults
 
-AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
-VIEWS: tuple[tuple[Literal["light", "dark"], int], ...] = (
-    ("light", 360), ("dark", 360), ("light", 1280), ("dark", 1280),
-)  # fmt: skip
 MOST_BYTES, MOST_REQUESTS = 100_000, 15
-each_page = pytest.mark.parametrize("wanted", PUBLIC_PAGES, ids=lambda page: page.name)
 
 
 @pytest.fixture(scope="module")
-def inspector(browser: Browser) -> Iterator[Page]:
-    """A tab that lets axe in through the policy; nothing else is measured with it."""
-    if not AXE.exists():
-        not_run("axe-core n’est pas installé (npm)", "make setup")
-    context = browser.new_context(bypass_csp=True, locale="fr-FR", reduced_motion="reduce")
+def tab(browser: Browser) -> Iterator[Page]:
+    """One tab for the whole file: opening one costs more than all that is looked at in it."""
+    context = browser.new_context(locale="fr-FR", reduced_motion="reduce", service_workers="block")
+    yield let_axe_in(context.new_page())
+    context.close()
+
+
+@pytest.fixture(scope="module")
+def tab_without_scripts(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(locale="fr-FR", java_script_enabled=False)
     yield context.new_page()
     context.close()
 
 
-@each_page
-def test_axe_finds_nothing(site: Site, inspector: Page, wanted: PublicPage):
-    inspector.goto(site.address(wanted))
-    inspector.evaluate(AXE.read_text(encoding="utf-8"))
-    found = []
-    for scheme, width in VIEWS:
-        inspector.set_viewport_size({"width": width, "height": 900})
-        inspector.emulate_media(color_scheme=scheme)
-        found += [f"{scheme} {width} px: {fault}" for fault in _axe(inspector)]
+@pytest.mark.parametrize("wanted", PUBLIC_PAGES, ids=lambda page: page.name)
+def test_each_page(site: Site, tab: Page, wanted: PublicPage):
+    """No complaint of the browser, nothing for axe to say, nothing that sticks out or is cut: all that is wrong."""
+    show(tab, SMALLEST)
+    found = _complaints(site, tab, wanted)
+    found += axe_faults(tab)
+    found += reading_faults(tab)
     assert not found, "\n".join(found)
 
 
-def _axe(page: Page) -> list[str]:
-    options: dict[str, Any] = {"resultTypes": ["violations"]}
-    answer = page.evaluate("options => axe.run(document, options)", options)
-    return [
-        f"{rule['id']} ({rule['help']}) {node['target']} {node['html'][:150]}"
-        for rule in answer["violations"]
-        for node in rule["nodes"][:3]
-    ]
-
-
-@each_page
-def test_nothing_sticks_out_at_320_pixels(site: Site, context: BrowserContext, wanted: PublicPage):
-    page = context.new_page()
-    page.set_viewport_size({"width": 320, "height": 640})
-    page.goto(site.address(wanted))
-    assert overflow(page) == []
-
-
-@each_page
-def test_the_browser_complains_of_nothing(site: Site, context: BrowserContext, wanted: PublicPage):
-    """No refused style or script, no missing file, no error in a script; the status that was announced."""
-    page = context.new_page()
+def _complaints(site: Site, page: Page, wanted: PublicPage) -> list[str]:
+    """Open the page: a refused style or script, a missing file, an error in a script, another status."""
     said: list[str] = []
-    page.on("console", lambda message: said.append(message.text) if message.type in ("error", "warning") else None)
-    page.on("pageerror", lambda error: said.append(str(error)))
+
+    def hear(message: ConsoleMessage) -> None:
+        # Chromium says every error status of the page itself in its console.
+        if message.type in ("error", "warning") and (wanted.status < 400 or "Failed to load" not in message.text):
+            said.append(f"console : {message.text}")
+
+    def hear_error(error: Error) -> None:
+        said.append(f"script : {error}")
+
+    page.on("console", hear)
+    page.on("pageerror", hear_error)
     answer = page.goto(site.address(wanted))
-    assert answer and answer.status == wanted.status
-    # Chromium says every error status of the page itself in its console.
-    assert [line for line in said if wanted.status < 400 or "Failed to load resource" not in line] == []
+    page.remove_listener("console", hear)
+    page.remove_listener("pageerror", hear_error)
+    got = answer.status if answer else None
+    return said if got == wanted.status else [*said, f"statut : {got}"]
+
+
+@pytest.mark.parametrize("language", ["en", "es", "pt", "ar"])
+def test_each_address_in_another_language(site: Site, tab: Page, language: str):
+    """Colours do not depend on the language (tests/house/test_styles.py): the other rules are enough."""
+    show(tab, SMALLEST)
+    found = []
+    for wanted in one_for_each_address(site.app):
+        tab.goto(f"{site.base}/{language}{wanted.on(site.app)}")
+        assert f"{site.base}/{language}/" in f"{tab.url}/", f"{wanted.name} left its language"
+        faults = window_faults(tab, SMALLEST.name) + axe_faults(tab, (WITHOUT_COLOURS,))
+        found += [f"{wanted.name}, {fault}" for fault in faults]
+    assert not found, "\n".join(found)
 
 
 @pytest.mark.parametrize("wanted", LIGHT_PAGES, ids=lambda page: page.name)
@@ -103,12 +102,10 @@ def _weight(answer: Response) -> int:
 
 
 @pytest.mark.parametrize("wanted", LIGHT_PAGES, ids=lambda page: page.name)
-def test_pages_are_whole_without_scripts(
-    site: Site, context: BrowserContext, context_without_scripts: BrowserContext, wanted: PublicPage
-):
+def test_pages_are_whole_without_scripts(site: Site, tab: Page, tab_without_scripts: Page, wanted: PublicPage):
     words = []
-    for each in (context, context_without_scripts):
-        page = each.new_page()
+    for page in (tab, tab_without_scripts):
+        page.set_viewport_size({"width": 360, "height": 740})
         page.goto(site.address(wanted))
         words.append(page.locator("main").inner_text())
     assert words[1] and len(words[1]) >= len(words[0]) * 0.9

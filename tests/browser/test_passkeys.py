@@ -14,8 +14,8 @@ from app.foundation import clock
 from app.foundation.db import session
 from app.foundation.unit_of_work import unit_of_work
 from tests.browser.conftest import Site
-from tests.browser.test_every_page import AXE, _axe
 from tests.support import instance
+from tests.support.axe import axe_faults, let_axe_in
 from tests.support.chromium import overflow
 from tests.support.live import served
 from tests.support.people import add_person, last_letter, link_of
@@ -127,13 +127,9 @@ def test_without_scripts_the_code_remains(named_site: Site, browser: Browser):
     context.close()
 
 
-@pytest.mark.skipif(not AXE.exists(), reason="axe-core is not installed")
 def test_the_second_step_is_accessible(named_site: Site, browser: Browser):
-    context = browser.new_context(bypass_csp=True, locale="fr-FR", reduced_motion="reduce")
-    page = context.new_page()
+    context = browser.new_context(locale="fr-FR", reduced_motion="reduce")
+    page = let_axe_in(context.new_page())
     sign_in(named_site, page, LEA)
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)
-        page.evaluate(AXE.read_text(encoding="utf-8"))
-        assert not _axe(page)
+    assert axe_faults(page) == []
     context.close()

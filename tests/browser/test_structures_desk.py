@@ -14,12 +14,11 @@ from playwright.sync_api import Browser, Page
 from app.contribution.sections import SECTIONS
 from app.foundation import clock
 from tests.browser.conftest import Site
-from tests.browser.test_every_page import AXE, VIEWS, _axe
 from tests.browser.test_valid_html import test_html_validate_finds_nothing, test_the_w3c_validator_finds_nothing
 from tests.conftest import WEDNESDAY_IN_TERM
 from tests.support import instance
+from tests.support.axe import axe_faults, let_axe_in
 from tests.support.chromium import overflow
-from tests.support.closing import not_run
 from tests.support.live import served
 
 __all__ = ["test_html_validate_finds_nothing", "test_the_w3c_validator_finds_nothing"]
@@ -60,11 +59,9 @@ def enter(page: Page, site: Site) -> None:
 
 @pytest.fixture(scope="module")
 def karim(browser: Browser, own_site: Site) -> Iterator[Page]:
-    """Karim, in a browser that lets axe in, with a draft begun."""
-    if not AXE.exists():
-        not_run("axe-core n’est pas installé (npm)", "make setup")
-    context = browser.new_context(bypass_csp=True, locale="fr-FR", reduced_motion="reduce")
-    page = context.new_page()
+    """Karim, with a draft begun."""
+    context = browser.new_context(locale="fr-FR", reduced_motion="reduce")
+    page = let_axe_in(context.new_page())
     enter(page, own_site)
     page.goto(f"{own_site.base}{FICHE}/modifier/public")
     page.get_by_role("textbox", name="Conditions").fill("Les enfants du Grand Montauban.")
@@ -78,12 +75,7 @@ def test_axe_finds_nothing(own_site: Site, karim: Page, address: str):
     karim.set_viewport_size({"width": 320, "height": 640})
     karim.goto(own_site.base + address)
     assert overflow(karim) == []
-    karim.evaluate(AXE.read_text(encoding="utf-8"))
-    found = []
-    for scheme, width in VIEWS:
-        karim.set_viewport_size({"width": width, "height": 900})
-        karim.emulate_media(color_scheme=scheme)
-        found += [f"{scheme} {width} px: {fault}" for fault in _axe(karim)]
+    found = axe_faults(karim)
     assert not found, "\n".join(found)
 
 

@@ -39,14 +39,16 @@ def chromium() -> Iterator[Browser]:
 
 
 def overflow(page: Page) -> list[str]:
-    """The elements that stick out on the right of the window."""
+    """The elements that stick out of the window, on the side where a page is read on (the left in Arabic)."""
     found: list[str] = page.evaluate(
         """() => {
         const width = document.documentElement.clientWidth;
         if (document.documentElement.scrollWidth <= width) return [];
-        return [...document.body.querySelectorAll('*')]
-            .filter(each => each.getBoundingClientRect().right > width + 1)
+        const mirrored = document.documentElement.dir === 'rtl';
+        const sticksOut = box => mirrored ? box.left < -1 : box.right > width + 1;
+        const found = [...document.body.querySelectorAll('*')].filter(each => sticksOut(each.getBoundingClientRect()))
             .map(each => `${each.tagName.toLowerCase()}.${each.className}`).slice(0, 8);
+        return found.length ? found : ['something'];
         }"""
     )
     return found

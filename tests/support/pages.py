@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from flask import Flask
+from werkzeug.exceptions import HTTPException
 
 
 @dataclass(frozen=True)
@@ -116,6 +119,20 @@ PUBLIC_PAGES = (
     PublicPage("page-inconnue", "/cette-page-n-existe-pas", 404),
     PublicPage("demande-mal-faite", "/recherche?age_mois=beaucoup&page=-3", 200),
 )
+
+
+def one_for_each_address(app: Flask) -> list[PublicPage]:
+    """The first page of each address pattern that speaks every language."""
+    found: dict[str, PublicPage] = {}
+    addresses = app.url_map.bind("localhost")
+    for page in PUBLIC_PAGES:
+        with suppress(HTTPException):
+            endpoint, _ = addresses.match(urlsplit(page.on(app)).path)
+            if getattr(app.view_functions[endpoint], "in_every_language", False):
+                found.setdefault(endpoint, page)
+    return list(found.values())
+
+
 #: Pages that must stay light on a phone: results and listing first.
 LIGHT_PAGES = tuple(
     page
