@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from flask import current_app
-from sqlalchemy import ColumnElement, ScalarSelect, delete, func, select, update
+from sqlalchemy import ColumnElement, bindparam, delete, func, select, update
 
 from app.accounts import keys
 from app.accounts.absences import lent_roles
@@ -26,6 +26,30 @@ KEPT = timedelta(days=30)
 _BROWSERS = ("Firefox", "Edg", "OPR", "Chrome", "Safari")
 _CALLED = {"Edg": "Edge", "OPR": "Opera"}
 _MACHINES = ("Android", "iPhone", "iPad", "Windows", "Mac OS", "Linux")
+
+_ALIVE = (
+    WebSession.ended_at.is_(None),
+    WebSession.last_seen_at > bindparam("used_since"),
+    WebSession.created_at > bindparam("opened_since"),
+)
+# Written once, for every request of somebody signed in begins with them.
+_SIGNED_IN = (
+    select(
+        WebSession,
+        Person,
+        SecondFactor.person_id,
+        select(func.count(Passkey.id)).where(Passkey.person_id == Person.id).correlate(Person).scalar_subquery(),
+    )
+    .join(Person, Person.id == WebSession.person_id)
+    .outerjoin(SecondFactor, SecondFactor.person_id == Person.id)
+    .where(WebSession.token_hash == bindparam("token"), *_ALIVE)
+    .where(Person.disabled_at.is_(None), Person.erased_at.is_(None))
+)
+_LIVING_ROLES = (
+    select(RoleGrant)
+    .where(RoleGrant.person_id == bindparam("person"), RoleGrant.ended_at.is_(None))
+    .order_by(RoleGrant.id)
+)
 
 
 @dataclass(frozen=True)
@@ -124,35 +148,20 @@ def purge_sessions() -> int:
 
 def sessions_of(person_id: int) -> Sequence[WebSession]:
     """The sessions that still open a door, the last used first."""
-    alive = (WebSession.person_id == person_id, WebSession.ended_at.is_(None), *_in_time())
-    return session().scalars(select(WebSession).where(*alive).order_by(WebSession.last_seen_at.desc())).all()
+    mine = select(WebSession).where(WebSession.person_id == person_id, *_ALIVE)
+    return session().scalars(mine.order_by(WebSession.last_seen_at.desc()), _since()).all()
 
 
 def signed_in(token: str) -> SignedIn | None:
     """Who this cookie is, if its session still lives and its person is still welcome."""
-    found = (
-        session()
-        .execute(
-            select(WebSession, Person, SecondFactor.person_id, _passkeys())
-            .join(Person, Person.id == WebSession.person_id)
-            .outerjoin(SecondFactor, SecondFactor.person_id == Person.id)
-            .where(WebSession.token_hash == keys.hashed(token), WebSession.ended_at.is_(None), *_in_time())
-            .where(Person.disabled_at.is_(None), Person.erased_at.is_(None))
-        )
-        .first()
-    )
+    found = session().execute(_SIGNED_IN, {"token": keys.hashed(token), **_since()}).first()
     return _who(found[0], found[1], has_application=found[2] is not None, passkeys=found[3]) if found else None
 
 
-def _passkeys() -> ScalarSelect[int]:
-    mine = select(func.count(Passkey.id)).where(Passkey.person_id == Person.id)
-    return mine.correlate(Person).scalar_subquery()
-
-
-def _in_time() -> tuple[ColumnElement[bool], ...]:
+def _since() -> dict[str, datetime]:
     settings: Settings = current_app.extensions["settings"]
     idle, longest = timedelta(minutes=settings.session_idle_minutes), timedelta(hours=settings.session_hours)
-    return WebSession.last_seen_at > clock.now() - idle, WebSession.created_at > clock.now() - longest
+    return {"used_since": clock.now() - idle, "opened_since": clock.now() - longest}
 
 
 def _who(found: WebSession, person: Person, *, has_application: bool, passkeys: int) -> SignedIn:
@@ -175,8 +184,7 @@ def _who(found: WebSession, person: Person, *, has_application: bool, passkeys: 
 
 def living_roles(person_id: int) -> Sequence[RoleGrant]:
     """What somebody may do today."""
-    living = select(RoleGrant).where(RoleGrant.person_id == person_id, RoleGrant.ended_at.is_(None))
-    return session().scalars(living.order_by(RoleGrant.id)).all()
+    return session().scalars(_LIVING_ROLES, {"person": person_id}).all()
 
 
 def actor_of(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import asdict
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 from uuid import UUID
 
 from sqlalchemy import select
@@ -37,7 +37,8 @@ from app.catalogue.models import (
     ServiceSlot,
     ServiceSpecialOpening,
 )
-from app.foundation.db import session
+from app.catalogue.parts import parts_of
+from app.foundation.db import kept_for_this_transaction, session
 
 Part = TypeVar("Part")
 
@@ -71,9 +72,18 @@ class UnknownOrganization(LookupError):
 
 
 def facts_of(service: Service) -> ServiceFacts:
-    """What the rows of this listing say."""
+    """What the rows of this listing say; read once for an act, which asks several times."""
+    session().flush()  # what this act has changed has moved the version
+    kept, key = kept_for_this_transaction(), (Service, service.id, service.version)
+    if key not in kept:
+        kept[key] = _read(service)
+    return cast(ServiceFacts, kept[key])
+
+
+def _read(service: Service) -> ServiceFacts:
     plain: dict[str, Any] = {name: getattr(service, name) for name in SAME}
     lists: dict[str, Any] = {name: tuple(getattr(service, name)) for name in LISTS}
+    parts = parts_of(service)
     return ServiceFacts(
         **plain,
         **lists,
@@ -81,32 +91,39 @@ def facts_of(service: Service) -> ServiceFacts:
         status=Status(service.status),
         fee_kind=FeeKind(service.fee_kind),
         organization=str(service.organization.uuid) if service.organization else None,
-        place=_place(service.location),
+        place=_place(parts.location),
         source=_source(service),
-        photo=_photo(service.photo),
-        communes_served=tuple(area.commune for area in service.areas),
-        contacts=_parts(ContactFacts, service.contacts),
-        fees=_parts(FeeFacts, service.fees),
-        availability=_parts(AvailabilityFacts, service.availability),
-        campaigns=_parts(CampaignFacts, service.campaigns),
-        closures=_parts(Closure, service.closures),
-        special_openings=_parts(SpecialOpening, service.special_openings),
-        slots=tuple(sorted(Slot(Period(row.period), row.weekday, row.opens, row.closes) for row in service.slots)),
+        photo=_photo(parts.photo),
+        communes_served=tuple(area.commune for area in parts.areas),
+        contacts=_parts(ContactFacts, parts.contacts),
+        fees=_parts(FeeFacts, parts.fees),
+        availability=_parts(AvailabilityFacts, parts.availability),
+        campaigns=_parts(CampaignFacts, parts.campaigns),
+        closures=_parts(Closure, parts.closures),
+        special_openings=_parts(SpecialOpening, parts.special_openings),
+        slots=tuple(sorted(Slot(Period(row.period), row.weekday, row.opens, row.closes) for row in parts.slots)),
     )
 
 
-def write_facts(service: Service, facts: ServiceFacts) -> None:
-    """Make the rows of this listing say exactly these facts. Raises UnknownOrganization."""
+def write_facts(service: Service, facts: ServiceFacts, before: ServiceFacts | None = None) -> None:
+    """Make the rows of this listing say exactly these facts; `before` is what they say now, so that the tables of what
+    does not change are not even read. Raises UnknownOrganization."""
     for name in SAME:
         setattr(service, name, getattr(facts, name))
     for name in LISTS:
         setattr(service, name, list(getattr(facts, name)))
     service.type_slug, service.status, service.fee_kind = facts.type, facts.status.value, facts.fee_kind.value
-    service.organization = _organization(facts.organization)
+    if before is None or before.organization != facts.organization:
+        service.organization = _organization(facts.organization)
     _write_source(service, facts.source)
-    _write_photo(service, facts.photo)
-    _write_place(service, facts.place)
-    _write_parts(service, facts)
+    if before is None or before.photo != facts.photo:
+        _write_photo(service, facts.photo)
+    if before is None or before.place != facts.place:
+        _write_place(service, facts.place)
+    for relation, field, kind, values in _LISTED:
+        wanted = getattr(facts, field)
+        if before is None or getattr(before, field) != wanted:
+            _replace(getattr(service, relation), [values(item) for item in wanted], kind)
 
 
 def _parts(kind: type[Part], rows: Iterable[Any]) -> tuple[Part, ...]:
@@ -170,30 +187,30 @@ def _write_photo(service: Service, photo: PhotoFacts | None) -> None:
         setattr(service.photo, name, getattr(photo, name))
 
 
-def _write_parts(service: Service, facts: ServiceFacts) -> None:
-    _replace(service.areas, facts.communes_served, lambda commune: {"commune": commune}, ServiceArea)
-    _replace(service.slots, facts.slots, lambda slot: {**asdict(slot), "period": slot.period.value}, ServiceSlot)
-    _replace(service.closures, facts.closures, asdict, ServiceClosure)
-    _replace(service.special_openings, facts.special_openings, asdict, ServiceSpecialOpening)
-    _replace(service.campaigns, facts.campaigns, asdict, Campaign)
-    _replace(service.contacts, facts.contacts, asdict, Contact, ranked=True)
-    _replace(service.fees, facts.fees, asdict, Fee, ranked=True)
-    _replace(service.availability, facts.availability, asdict, Availability, ranked=True)
+def _slot(slot: Slot) -> dict[str, Any]:
+    return {**asdict(slot), "period": slot.period.value}
 
 
-def _replace(
-    rows: list[Any],
-    wanted: Iterable[Any],
-    values: Callable[[Any], dict[str, Any]],
-    kind: type[Any],
-    *,
-    ranked: bool = False,
-) -> None:
-    fresh = [values(item) | ({"position": rank} if ranked else {}) for rank, item in enumerate(wanted)]
-    present = [{name: getattr(row, name) for name in fresh[0]} for row in rows] if fresh else []
-    if fresh and fresh == present:
+#: The lists of a listing: relation, field of the facts, table, what a row holds.
+_LISTED: tuple[tuple[str, str, type[Any], Callable[[Any], dict[str, Any]]], ...] = (
+    ("areas", "communes_served", ServiceArea, lambda commune: {"commune": commune}),
+    ("slots", "slots", ServiceSlot, _slot),
+    ("closures", "closures", ServiceClosure, asdict),
+    ("special_openings", "special_openings", ServiceSpecialOpening, asdict),
+    ("campaigns", "campaigns", Campaign, asdict),
+    ("contacts", "contacts", Contact, asdict),
+    ("fees", "fees", Fee, asdict),
+    ("availability", "availability", Availability, asdict),
+)
+
+
+def _replace(rows: list[Any], wanted: list[dict[str, Any]], kind: type[Any]) -> None:
+    if hasattr(kind, "position"):
+        wanted = [{**item, "position": rank} for rank, item in enumerate(wanted)]
+    present = [{name: getattr(row, name) for name in wanted[0]} for row in rows] if wanted else []
+    if wanted and wanted == present:
         return
     if rows:
         rows.clear()
         session().flush()  # the old rows must be gone before new ones claim the same unique keys
-    rows.extend(kind(**item) for item in fresh)
+    rows.extend(kind(**item) for item in wanted)

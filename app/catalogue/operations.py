@@ -93,7 +93,7 @@ def change_service(
     before = facts_of(service)
     changed = changed_fields(before, facts)
     if changed:
-        write_facts(service, facts)
+        write_facts(service, facts, before)
         _rename(service, before, facts)
         was, now = facts_to_json(before), facts_to_json(facts)
         changes = [*(Change(name, was[name], now[name]) for name in changed), *also]
@@ -108,11 +108,11 @@ def set_status(service: Service, status: Status, *, by: Actor, reason: str = "")
 
 def assure(service: Service, on: date, *, by: Actor, said_by: str) -> None:
     """Note that someone confirmed the whole listing on that day; it is due again after its type's delay."""
-    months = reference().types[service.type_slug].verify_every_months
+    facts, months = facts_of(service), reference().types[service.type_slug].verify_every_months
     before = service.assured_on.isoformat() if service.assured_on else None
     service.assured_on, service.assured_by, service.next_due = on, said_by, add_months(on, months)
     changes = [Change("assured_on", before, on.isoformat())]
-    _keep(service, facts_of(service), "assure", changes, by, "")
+    _keep(service, facts, "assure", changes, by, "")
 
 
 def restore(service: Service, revision: Revision, *, by: Actor, reason: str) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from uuid import UUID
 from flask import current_app
 from rapidfuzz import process
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import raiseload, selectinload
+from sqlalchemy.orm import joinedload, raiseload, undefer
 
 from app.catalogue.cards import Card, from_json
 from app.catalogue.facts import SHOWN, ServiceFacts, Status
@@ -185,7 +185,8 @@ def organization_names(uuids: Iterable[UUID]) -> dict[UUID, str]:
 
 def service_by_uuid(uuid: Any) -> Service | None:
     """The row itself, for operations."""
-    return session().scalars(_whole().where(Service.uuid == uuid)).one_or_none()
+    wanted = select(Service).where(Service.uuid == uuid).options(joinedload(Service.organization))
+    return session().scalars(wanted).one_or_none()
 
 
 def sources() -> list[tuple[str, int]]:
@@ -216,5 +217,5 @@ def last_changed() -> date | None:
 
 
 def _whole() -> Select[Service]:
-    loads = [selectinload(part) for part in PARTS]
-    return select(Service).options(*loads, raiseload("*"))
+    # The other parts are read by `facts_of`, as plain rows.
+    return select(Service).options(joinedload(Service.organization), undefer(Service.card), raiseload("*"))

@@ -11,7 +11,7 @@ from flask import url_for
 
 from app.accounts.rules import NotYourStructure
 from app.catalogue.facts import ServiceFacts, SourceFacts
-from app.contribution.queries import own_listing, own_proposal, own_service
+from app.contribution.queries import own_listing, own_proposal
 from app.contribution.rules import only_new, seal
 from app.foundation.actors import Actor
 from app.proposals.models import Proposal
@@ -108,8 +108,6 @@ def keep(desk: Desk, wanted: Values, *, seen: str, by: Actor) -> None:
 
     Raises SectionMoved when these fields moved since the page was shown (`seen`).
     """
-    if not desk.is_new:
-        own_service(desk.uuid, by)
     fresh = again(desk, by)
     if not only_new(wanted, fresh.shown):
         return  # also the same form sent twice, when the network was lost before the answer
@@ -119,4 +117,4 @@ def keep(desk: Desk, wanted: Values, *, seen: str, by: Actor) -> None:
         emptied = [name for name, value in wanted.items() if value == fresh.base[name]]
         save_draft(desk.uuid, wanted, by=by, drop=emptied)
     else:
-        save_draft(start_draft(desk.uuid, by=by).uuid, wanted, by=by)
+        save_draft((fresh.draft or start_draft(desk.uuid, by=by)).uuid, wanted, by=by)

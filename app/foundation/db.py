@@ -8,13 +8,14 @@ import time
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any, cast
+from weakref import WeakKeyDictionary
 
 from flask import Flask
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Connection, DateTime, Dialect, Engine, MetaData, Row, event
 from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
-from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.orm import DeclarativeBase, Session, SessionTransaction
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeDecorator
 
@@ -38,6 +39,8 @@ NAMES = {
     "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
     "pk": "pk_%(table_name)s",
 }
+
+_KEPT: WeakKeyDictionary[SessionTransaction, dict[Any, Any]] = WeakKeyDictionary()
 
 
 class Base(DeclarativeBase):
@@ -83,6 +86,13 @@ def quick_rows(sql: str, values: Sequence[object] = ()) -> Sequence[Row[Any]]:
     if connection.dialect.paramstyle != "qmark":
         sql = sql.replace("?", "%s")
     return connection.exec_driver_sql(sql, tuple(values)).all()
+
+
+def kept_for_this_transaction() -> dict[Any, Any]:
+    """A place for what has been read in this transaction and will be asked again before it ends."""
+    current = session()
+    current.connection()  # begins the transaction, if nothing did
+    return _KEPT.setdefault(cast(SessionTransaction, current.get_nested_transaction() or current.get_transaction()), {})
 
 
 def _prepare_sqlite(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:

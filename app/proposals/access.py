@@ -6,14 +6,13 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import selectinload
 
 from app.accounts.rules import OutOfScope, require_structure
 from app.catalogue.facts import ServiceFacts
 from app.catalogue.mapping import facts_of
 from app.catalogue.models import Organization, Service
-from app.catalogue.queries import PARTS
 from app.foundation.actors import Actor
 from app.foundation.db import session
 from app.proposals.checks import ImpossibleValue
@@ -21,6 +20,25 @@ from app.proposals.models import Proposal, ProposalField
 from app.proposals.rules import AuthorKind, Kind, Status, Verdict, communes_of
 from app.proposals.values import apply
 from app.territory.queries import reference
+
+# Asked several times by every act: written once, for making a statement costs more than its answer.
+_PENDING = (
+    Proposal.service_id == bindparam("service"),
+    Proposal.status == Status.SUBMITTED.value,
+    ProposalField.decision == Verdict.PENDING.value,
+)
+_PENDING_WANTED = (
+    select(ProposalField.field, ProposalField.wanted)
+    .join(Proposal, ProposalField.proposal_id == Proposal.id)
+    .where(*_PENDING, Proposal.author_kind == AuthorKind.STRUCTURE.value)
+    .order_by(Proposal.submitted_at, Proposal.id, ProposalField.id)
+)
+_OWN_DRAFT = select(Proposal).where(
+    Proposal.service_id == bindparam("service"),
+    Proposal.kind == Kind.CHANGE.value,
+    Proposal.status == Status.DRAFT.value,
+    Proposal.author_id == bindparam("author"),
+)
 
 
 class NoProposal(LookupError):
@@ -42,7 +60,7 @@ def locked_service_by_id(service_id: int) -> Service:
 
 
 def _locked(condition: Any) -> Service:
-    wanted = select(Service).where(condition).options(*(selectinload(part) for part in PARTS))
+    wanted = select(Service).where(condition)
     # On SQLite the act already holds the only pen (BEGIN IMMEDIATE), and this lock says nothing.
     wanted = wanted.with_for_update(of=Service).execution_options(populate_existing=True)
     service = session().scalars(wanted).one_or_none()
@@ -136,31 +154,21 @@ def pending_fields(service_id: int) -> list[tuple[Proposal, ProposalField]]:
     wanted = (
         select(Proposal, ProposalField)
         .join(ProposalField, ProposalField.proposal_id == Proposal.id)
-        .where(Proposal.service_id == service_id, Proposal.status == Status.SUBMITTED.value)
-        .where(ProposalField.decision == Verdict.PENDING.value)
+        .where(*_PENDING)
         .order_by(Proposal.submitted_at, Proposal.id, ProposalField.id)
     )
-    return [(proposal, field) for proposal, field in session().execute(wanted)]
+    return [(proposal, field) for proposal, field in session().execute(wanted, {"service": service_id})]
 
 
 def pending_wanted(service_id: int) -> dict[str, Any]:
     """What structures want and nobody decided yet, by field."""
-    return {
-        field.field: field.wanted
-        for proposal, field in pending_fields(service_id)
-        if proposal.author_kind == AuthorKind.STRUCTURE
-    }
+    rows = session().execute(_PENDING_WANTED, {"service": service_id})
+    return {row.field: row.wanted for row in rows}
 
 
 def own_draft(service_id: int, by: Actor) -> Proposal | None:
     """The change of that listing that this person has begun and not sent."""
-    wanted = select(Proposal).where(
-        Proposal.service_id == service_id,
-        Proposal.kind == Kind.CHANGE.value,
-        Proposal.status == Status.DRAFT.value,
-        Proposal.author_id == by.person_id,
-    )
-    return session().scalars(wanted).one_or_none()
+    return session().scalars(_OWN_DRAFT, {"service": service_id, "author": by.person_id}).one_or_none()
 
 
 def pending_over_live(facts: ServiceFacts, wanted: Mapping[str, Any]) -> ServiceFacts:

@@ -129,7 +129,7 @@ def test_the_status_follows_from_the_fields(verdicts: list[Verdict]):
 
 
 def test_lengths_are_those_of_the_tables():
-    tables = {"place": models.Location, "access": models.Location, "fees": models.Fee, "campaigns": models.Campaign,
+    tables = {"place": models.Location, "photo": models.Photo, "access": models.Location, "fees": models.Fee, "campaigns": models.Campaign,
               "availability": models.Availability, "closures": models.ServiceClosure, "ages": models.Service,
               **dict.fromkeys(("phones", "emails", "websites", "people"), models.Contact)}  # fmt: skip
     columns = {"type": "type_slug", "source.name": "source_name", "source.url": "source_url",

@@ -7,6 +7,7 @@ from uuid import UUID
 from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from app.accounts.rules import NotYourStructure
 from app.catalogue.facts import SHOWN, Status
 from app.contribution.blueprint import actor, page
 from app.contribution.desk import listing_desk
@@ -18,7 +19,7 @@ from app.foundation.errors import refuse
 from app.foundation.i18n import gettext as _
 from app.foundation.unit_of_work import unit_of_work
 from app.proposals.freshness.operations import confirm
-from app.proposals.operations import NotShown, propose, propose_closure, propose_reopening
+from app.proposals.operations import NoService, NotShown, propose, propose_closure, propose_reopening
 from app.proposals.rules import AuthorKind, NothingProposed
 from app.proposals.values import Values
 from app.territory.queries import now
@@ -37,9 +38,11 @@ def confirming(uuid: UUID) -> str:
 @page("/espace/fiches/<uuid:uuid>/a-jour", "confirm", "POST")
 def confirm_listing(uuid: UUID) -> Response:
     """Everything is right: assured today."""
-    own_service(uuid, actor())
-    with unit_of_work():
-        confirm(uuid, by=actor())
+    try:
+        with unit_of_work():
+            confirm(uuid, by=actor())
+    except NoService:
+        raise NotYourStructure from None
     return redirect(url_for("contribution.listing", uuid=uuid, fait="a-jour"), 303)
 
 
