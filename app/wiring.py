@@ -53,7 +53,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     listen(app, ServicesChanged, _leave_reindex)
     app.extensions["needs"] = Buffer(app, writes_alone=settings.environment is not Environment.TEST)
     listen(app, SearchAnswered, _note_search)
-    errands.handle(app, REINDEX, _reindex)
+    errands.handle(app, REINDEX, _reindex, together=True)
     for command in (errands_cli, history_cli, catalogue_cli, doctor):
         app.cli.add_command(command)
     app.cli.add_command(seed_cli)

@@ -26,7 +26,7 @@ from typing import Any
 
 import structlog
 from flask import Flask, current_app
-from sqlalchemy import JSON, ColumnElement, CursorResult, Index, Select, String, Text, or_, select, update
+from sqlalchemy import JSON, Index, Row, String, Text, bindparam, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.foundation import clock
@@ -72,19 +72,31 @@ class Errand(Base):
     error: Mapped[str] = mapped_column(Text, default="")
 
 
+_DUE = (
+    Errand.done_at.is_(None),
+    Errand.due_at <= bindparam("now"),
+    or_(Errand.claimed_at.is_(None), Errand.claimed_at < bindparam("dead_since")),
+)
+_KINDS_DUE = select(Errand.kind).where(*_DUE).distinct()
+
+
 def init_app(app: Flask, lock: Path) -> None:
     """Give the application its table of handlers and the file that serialises the draining."""
     app.extensions["errand_handlers"] = {}
     others = {lane: lock.with_stem(f"{lock.stem}-{lane}") for lane in (Lane.SLOW, Lane.LONG)}
     app.extensions["errand_locks"] = {Lane.FAST: lock, **others}
     app.extensions["errand_lanes"] = {}
+    app.extensions["errand_together"] = set()
     app.extensions["errand_threads"] = {lane: threading.Lock() for lane in others}
 
 
-def handle(app: Flask, kind: str, handler: Handler, *, lane: Lane = Lane.FAST) -> None:
+def handle(app: Flask, kind: str, handler: Handler, *, lane: Lane = Lane.FAST, together: bool = False) -> None:
     """Have `handler` do every errand of that kind; it must be safe to run twice. `lane`: SLOW when it asks another
-    machine, LONG when it takes more than a few seconds."""
+    machine, LONG when it takes more than a few seconds. `together`: those left by `leave_for` that wait at the same
+    moment are done as one, of all their ids."""
     app.extensions["errand_handlers"][kind] = handler
+    if together:
+        app.extensions["errand_together"].add(kind)
     if lane is not Lane.FAST:
         app.extensions["errand_lanes"][kind] = lane
 
@@ -106,9 +118,10 @@ def leave_for(kind: str, ids: Iterable[int]) -> None:
 
 def run_due(limit: int = AT_ONCE) -> int:
     """Do what is due, the other lanes left to threads, unless another process is at it; returns how many were tried."""
-    tried = _run(limit, Lane.FAST)
-    for lane in (Lane.SLOW, Lane.LONG):
-        if not current_app.testing:
+    due = _lanes_due()
+    tried = _run(limit, Lane.FAST) if Lane.FAST in due else 0
+    if not current_app.testing:
+        for lane in due - {Lane.FAST}:
             begin(lane)
     return tried
 
@@ -125,7 +138,7 @@ def run_all(limit: int = AT_ONCE, *, long_apart: bool = False) -> int:
 
 def begin(lane: Lane) -> None:
     """Have a thread of this process drain that lane, unless one is at it or nothing is due."""
-    if not _kinds(lane) or not _something_due(lane):
+    if lane not in _lanes_due():
         return
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
     busy: threading.Lock = app.extensions["errand_threads"][lane]
@@ -152,7 +165,7 @@ def _kinds(lane: Lane) -> list[str]:
 
 def _run(limit: int, lane: Lane) -> int:
     tried = 0
-    while tried < limit and _something_due(lane):
+    while tried < limit and lane in _lanes_due():
         # Asked again after the lock is free: what another process left meanwhile found it taken.
         with _lock(lane) as held, speaking(DEFAULT):
             if not held:
@@ -163,9 +176,10 @@ def _run(limit: int, lane: Lane) -> int:
 
 def _drain(limit: int, lane: Lane) -> int:
     tried = 0
-    while tried < limit and (errand_id := _claim(lane)):
-        _attempt(errand_id)
-        tried += 1
+    # Looked at before it is claimed: claiming takes the pen of the database, even for nothing.
+    while tried < limit and lane in _lanes_due() and (taken := _claim(lane, limit - tried)):
+        _attempt(taken)
+        tried += len(taken)
     return tried
 
 
@@ -174,59 +188,74 @@ def pending() -> int:
     return len(session().scalars(select(Errand.id).where(Errand.done_at.is_(None))).all())
 
 
-def _free() -> ColumnElement[bool]:
-    return or_(Errand.claimed_at.is_(None), Errand.claimed_at < clock.now() - CLAIM_LASTS)
-
-
-def _due(lane: Lane) -> Select[int]:
-    others = sorted(current_app.extensions["errand_lanes"])
-    its_own = Errand.kind.not_in(others) if lane is Lane.FAST else Errand.kind.in_(_kinds(lane))
-    due = select(Errand.id).where(Errand.done_at.is_(None), Errand.due_at <= clock.now(), _free(), its_own)
-    return due.order_by(Errand.id).limit(1)
-
-
-def _something_due(lane: Lane) -> bool:
-    found = session().scalar(_due(lane)) is not None
+def _lanes_due() -> set[Lane]:
+    """The lanes where something waits to be done now; one statement, for every act asks."""
+    lanes: dict[str, Lane] = current_app.extensions["errand_lanes"]
+    kinds = session().scalars(_KINDS_DUE, _moment()).all()
     session().commit()
-    return found
+    return {lanes.get(kind, Lane.FAST) for kind in kinds}
 
 
-def _claim(lane: Lane) -> int | None:
-    """Take the next one, in one statement: drainers of several machines share no lock file, and never share an errand.
+def _moment() -> dict[str, datetime]:
+    return {"now": clock.now(), "dead_since": clock.now() - CLAIM_LASTS}
 
-    On PostgreSQL one that another drainer is taking is stepped over; SQLite has one writer at a time.
+
+def _claim(lane: Lane, limit: int) -> list[Row[Any]]:
+    """Take the next one, and with it the others of a kind that is done together.
+
+    Drainers of several machines share no lock file, and never share an errand: on PostgreSQL one that another drainer
+    is taking is stepped over; SQLite has one writer at a time.
     """
     session().commit()
     session().connection(execution_options={"writing": True})
-    next_one = _due(lane).with_for_update(skip_locked=True).scalar_subquery()
-    taken = update(Errand).where(Errand.id == next_one, Errand.done_at.is_(None), _free())
-    claimed = taken.values(claimed_at=clock.now(), attempts=Errand.attempts + 1).returning(Errand.id)
-    errand_id = session().scalar(claimed, execution_options={"synchronize_session": False})
+    others = sorted(current_app.extensions["errand_lanes"])
+    its_own = Errand.kind.not_in(others) if lane is Lane.FAST else Errand.kind.in_(_kinds(lane))
+    due = select(Errand.id, Errand.kind).where(*_DUE, its_own).order_by(Errand.id).limit(limit)
+    found = session().execute(due.with_for_update(skip_locked=True), _moment()).all()
+    together = bool(found) and found[0].kind in current_app.extensions["errand_together"]
+    ids = [row.id for row in found if row.kind == found[0].kind] if together else [row.id for row in found[:1]]
+    taken = update(Errand).where(Errand.id.in_(ids)).values(claimed_at=clock.now(), attempts=Errand.attempts + 1)
+    wanted = taken.returning(Errand.id, Errand.kind, Errand.payload, Errand.attempts)
+    claimed = list(session().execute(wanted, execution_options={"synchronize_session": False})) if ids else []
     session().commit()
-    return errand_id
+    return claimed
 
 
-def _attempt(errand_id: int) -> None:
-    errand = session().get_one(Errand, errand_id)
-    kind, payload, attempts = errand.kind, dict(errand.payload), errand.attempts
-    session().commit()
+def _attempt(taken: list[Row[Any]]) -> None:
+    kind, ids = taken[0].kind, [one.id for one in taken]
+    payload = (
+        taken[0].payload if len(taken) == 1 else {"ids": sorted({id for one in taken for id in one.payload["ids"]})}
+    )
     try:
         current_app.extensions["errand_handlers"][kind](payload)
     except Exception as failure:
         session().rollback()
-        log.warning("errand_failed", kind=kind, errand=errand_id, error=type(failure).__name__)
-        wait = BACK_OFF[min(attempts - 1, len(BACK_OFF) - 1)]
-        _write(errand_id, claimed_at=None, due_at=clock.now() + wait, error=repr(failure)[:2000])
+        log.warning("errand_failed", kind=kind, errand=ids, error=type(failure).__name__)
+        _put_off(taken, failure)
     else:
-        _write(errand_id, claimed_at=None, done_at=clock.now(), error="")
+        _write(ids, claimed_at=None, done_at=clock.now(), error="")
 
 
-def _write(errand_id: int, **values: Any) -> CursorResult[Any]:
+def _payload(taken: list[Row[Any]]) -> dict[str, Any]:
+    if len(taken) == 1:
+        return dict(taken[0].payload)
+    return {"ids": sorted({number for one in taken for number in one.payload["ids"]})}
+
+
+def _put_off(taken: list[Row[Any]], failure: Exception) -> None:
+    if len(taken) > 1:
+        for one in taken:  # each on its own: one that fails does not hold back the others
+            _attempt([one])
+        return
+    wait = BACK_OFF[min(taken[0].attempts - 1, len(BACK_OFF) - 1)]
+    _write([taken[0].id], claimed_at=None, due_at=clock.now() + wait, error=repr(failure)[:2000])
+
+
+def _write(ids: list[int], **values: Any) -> None:
     session().commit()
     session().connection(execution_options={"writing": True})
-    result = session().execute(update(Errand).where(Errand.id == errand_id).values(**values))
+    session().execute(update(Errand).where(Errand.id.in_(ids)).values(**values))
     session().commit()
-    return result  # type: ignore[return-value]
 
 
 @contextmanager

@@ -17,7 +17,7 @@ from app.accounts.absences import agents, away_today, lent_roles
 from app.accounts.models import Person
 from app.accounts.sessions import actor_of, living_roles
 from app.catalogue.models import Service
-from app.catalogue.queries import organization_names, service_by_uuid
+from app.catalogue.queries import organization_names
 from app.foundation import clock, errands, mail
 from app.foundation.actors import Actor
 from app.foundation.db import session
@@ -40,24 +40,29 @@ SHOWN = 20
 
 def init_app(app: Flask) -> None:
     """Hear what arrives; plan, send, complete the mails."""
-    listen(app, ProposalSubmitted, lambda event: errands.leave(PLAN, {"proposal": event.proposal_id}))
-    errands.handle(app, PLAN, plan, lane=errands.Lane.SLOW)
+    listen(app, ProposalSubmitted, lambda event: errands.leave_for(PLAN, [event.proposal_id]))
+    errands.handle(app, PLAN, plan, lane=errands.Lane.SLOW, together=True)
     errands.handle(app, SEND, send, lane=errands.Lane.SLOW)
     mail.complete(app, TEMPLATE, context_of)
 
 
 def plan(payload: dict[str, Any]) -> None:
-    """Plan a mail for each agent whom this proposal concerns."""
+    """Plan a mail for each agent whom these proposals concern."""
     with unit_of_work():
-        proposal = session().get(Proposal, payload["proposal"])
-        if proposal is None or proposal.submitted_at is None:
-            return
-        service = session().get(Service, proposal.service_id) if proposal.service_id else None
-        service = service_by_uuid(service.uuid) if service else None
         away = away_today()
-        for person in agents():
-            if person.id not in away and covers_proposal(_actor(person), proposal, service):
-                _plan_for(person, [proposal.id])
+        concerned = [(person, _actor(person)) for person in agents() if person.id not in away]
+        found = [_arrived(number) for number in payload["ids"]]
+        for person, by in concerned:
+            arrived = [one.id for one, service in found if one is not None and covers_proposal(by, one, service)]
+            if arrived:
+                _plan_for(person, arrived)
+
+
+def _arrived(number: int) -> tuple[Proposal | None, Service | None]:
+    proposal = session().get(Proposal, number)
+    if proposal is None or proposal.submitted_at is None:
+        return None, None
+    return proposal, session().get(Service, proposal.service_id) if proposal.service_id else None
 
 
 def send(payload: dict[str, Any]) -> None:

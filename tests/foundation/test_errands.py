@@ -163,6 +163,39 @@ def test_an_act_leaves_one_errand_for_all_its_ids(site: Flask):
     assert done[-1] == {"ids": [4]}, "one that already left is not reopened"
 
 
+def test_what_waits_together_is_done_as_one(site: Flask):
+    done: list[dict[str, Any]] = []
+    errands.handle(site, "reindex", done.append, together=True)
+    errands.handle(site, "letter", done.append)
+    with holding(site):
+        for number in (3, 1, 2):
+            left_for("reindex", number)
+            left_for("letter", number)
+    assert errands.run_due() == 6
+    assert done == [{"ids": [1, 2, 3]}, {"ids": [3]}, {"ids": [1]}, {"ids": [2]}], "letters still leave one by one"
+    assert errands.pending() == 0
+
+
+def test_of_those_done_together_one_that_fails_does_not_hold_back_the_others(site: Flask):
+    done: list[int] = []
+
+    def work(payload: dict[str, Any]) -> None:
+        if 2 in payload["ids"]:
+            raise RuntimeError("la fiche 2")
+        done.extend(payload["ids"])
+
+    errands.handle(site, "reindex", work, together=True)
+    with holding(site):
+        for number in (1, 2, 3):
+            left_for("reindex", number)
+    errands.run_due()
+    assert done == [1, 3]
+    waiting = [errand for errand in all_rows() if errand.done_at is None]
+    assert [(each.payload, each.error, each.due_at) for each in waiting] == [
+        ({"ids": [2]}, "RuntimeError('la fiche 2')", START + BACK_OFF[0])
+    ]
+
+
 def test_reindexing_twice_is_harmless(own_app: Flask):
     engine = own_app.extensions["search_engine"]
     with own_app.app_context():
@@ -265,6 +298,11 @@ def left(kind: str) -> None:
 def all_rows() -> list[Errand]:
     session().rollback()
     return list(session().scalars(select(Errand).order_by(Errand.id)))
+
+
+def left_for(kind: str, number: int) -> None:
+    with unit_of_work():
+        errands.leave_for(kind, (number,))
 
 
 def only() -> Errand:
