@@ -12,7 +12,7 @@ from pathlib import Path
 from app.foundation import clock
 
 FOLDER = Path(__file__).resolve().parent
-SIZES = {"pages": "300,30000", "search": "300,3000", "writes": "300", "relevance": "", "acts": ""}
+SIZES = {"pages": "300,30000", "search": "300,3000", "writes": "300", "relevance": "", "acts": "60"}
 
 
 def main() -> None:
@@ -20,7 +20,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Mesures, en rapports dans un même passage.")
     parser.add_argument("what", nargs="?", default="pages", choices=list(SIZES))
     parser.add_argument(
-        "--sizes", default="", help="fiches, séparées par des virgules : 300,3000,30000,300000 prend une heure"
+        "--sizes",
+        default="",
+        help="fiches, séparées par des virgules : 300,3000,30000,300000 prend une heure ; pour acts, des secondes",
     )
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--without", default="", help="moteurs à laisser de côté, par leur nom")
@@ -59,7 +61,7 @@ def _relevance(sizes: list[int], rounds: int, without: set[str]) -> tuple[str, s
 def _acts(sizes: list[int], rounds: int, without: set[str]) -> tuple[str, str]:
     from benchmarks import acts
 
-    return "Écrire à plusieurs en même temps (gunicorn, SQLite)", acts.run()
+    return "Écrire à plusieurs en même temps (gunicorn)", acts.run(sizes[0])
 
 
 def _said() -> str:

@@ -7,7 +7,8 @@ import re
 import time
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from itertools import cycle
 from pathlib import Path
 from uuid import NAMESPACE_URL, UUID, uuid5
@@ -18,7 +19,8 @@ from sqlalchemy import func, select
 from app.accounts.operations import create_person, grant
 from app.accounts.rules import Role, WantedRole
 from app.accounts.sessions import actor_of, living_roles, open_session
-from app.catalogue.facts import ServiceFacts, SourceFacts
+from app.catalogue.facts import ServiceFacts
+from app.catalogue.mapping import facts_of
 from app.catalogue.models import Service
 from app.catalogue.operations import create_service
 from app.contribution.rules import seal
@@ -29,7 +31,8 @@ from app.foundation.unit_of_work import unit_of_work
 from app.history.operations import first_broken
 from app.proposals.models import Proposal
 from app.proposals.operations import save_draft, start_draft, submit
-from tests.support.instance import close, copy_of, open_app
+from scripts.common import ROOT
+from tests.support.instance import SEEDS, close, command, copy_of, open_app
 
 #: Of a hundred acts. Drafts are what people send most; agents decide what was sent before.
 MIX = {"report": 20, "draft": 30, "confirm": 15, "submit": 20, "decide": 15}
@@ -78,23 +81,41 @@ class Prepared:
     before: Counter[str] = field(default_factory=Counter)
 
 
-def prepare(folder: Path, count: int) -> Prepared:
-    """A copy of the seeded site with as many listings as acts, drafts begun and proposals sent."""
-    app = open_app(copy_of("seeded", folder))
+def prepare(folder: Path, count: int, url: str = "") -> Prepared:
+    """A copy of the seeded site with as many listings as acts, drafts begun and proposals sent; at `url`, an empty
+    database is seeded first."""
+    app = _seeded(folder, url)
     with app.app_context():
         made = Prepared()
         with unit_of_work():
             actors = _people(made)
-        opened, began = _report_page(app), time.monotonic()
+        opened, began, like = _report_page(app), time.monotonic(), _fullest()
         with unit_of_work():
             for number, kind in enumerate(_kinds(count)):
-                made.acts.append(_act(kind, number, actors, opened))
+                made.acts.append(_act(kind, number, actors, opened, like))
         while errands.run_all():
             pass
         made.before = known()
         time.sleep(max(0.0, READING - (time.monotonic() - began)))
     close(app)
     return made
+
+
+def _seeded(folder: Path, url: str) -> Flask:
+    if not url:
+        return open_app(copy_of("seeded", folder))
+    app = open_app(folder, database_url=url)
+    command(app, "db", "upgrade")
+    command(app, "seed", "load", *(str(ROOT / seed) for seed in SEEDS))
+    command(app, "search", "rebuild")
+    return app
+
+
+def _fullest() -> ServiceFacts:
+    """What a well kept listing says: hours, prices, contacts, places; reading a listing is the most of many acts."""
+    every = (facts_of(service) for service in session().scalars(select(Service)))
+    found = max((facts for facts in every if facts.slots), key=lambda facts: len(str(facts)))
+    return replace(found, organization=str(RIBAMBELLE), documents=(), photo=None, is_fictional=False)
 
 
 def _kinds(count: int) -> Iterator[str]:
@@ -122,9 +143,8 @@ def _report_page(app: Flask) -> str:
 _turns = cycle(STRUCTURE), cycle(AGENTS)
 
 
-def _act(kind: str, number: int, actors: dict[str, Actor], opened: str) -> Act:
-    facts = ServiceFacts(f"Essai {number}", "ludotheque", SourceFacts("Mesure"), organization=str(RIBAMBELLE))
-    service = create_service(facts, by=SYSTEM)
+def _act(kind: str, number: int, actors: dict[str, Actor], opened: str, like: ServiceFacts) -> Act:
+    service = create_service(replace(like, name=f"Essai {number}"), by=SYSTEM)
     uuid, who, address = service.uuid, next(_turns[0]), f"/espace/fiches/{service.uuid}"
     if kind == "report":
         said = {"message": f"Le numéro ne répond plus, message {number}.", "ouvert": opened, "about": "phones"}
@@ -164,21 +184,25 @@ def known() -> Counter[str]:
     })  # fmt: skip
 
 
-def drained(folder: Path) -> None:
+def drained(folder: Path, url: str = "") -> None:
     """What the loop of production does: every errand that waits."""
-    app = open_app(folder)
-    with app.app_context():
+    with opened(folder, url):
         while errands.run_all():
             pass
-    close(app)
 
 
-def found_lost(folder: Path, prepared: Prepared, acknowledged: Counter[str]) -> tuple[int, bool]:
+def found_lost(folder: Path, prepared: Prepared, acknowledged: Counter[str], url: str = "") -> tuple[int, bool]:
     """How many acts that were answered “done” are not in the database, and whether the chain of the history holds."""
-    app = open_app(folder)
-    with app.app_context():
+    with opened(folder, url):
         now = known()
         lost = sum(max(0, acknowledged[kind] - (now[kind] - prepared.before[kind])) for kind in MIX)
-        holds = first_broken() is None
+        return lost, first_broken() is None
+
+
+@contextmanager
+def opened(folder: Path, url: str = "") -> Iterator[None]:
+    """The site of that folder, without its pages."""
+    app = open_app(folder, **({"database_url": url} if url else {}))
+    with app.app_context():
+        yield
     close(app)
-    return lost, holds

@@ -7,6 +7,7 @@ import sqlite3
 import time
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from threading import Lock
 from typing import Any, cast
 from weakref import WeakKeyDictionary
 
@@ -40,6 +41,7 @@ NAMES = {
     "pk": "pk_%(table_name)s",
 }
 
+_TURNS: WeakKeyDictionary[Engine, Lock] = WeakKeyDictionary()
 _KEPT: WeakKeyDictionary[SessionTransaction, dict[Any, Any]] = WeakKeyDictionary()
 
 
@@ -114,13 +116,23 @@ def _begin(connection: Connection) -> None:
 
 def _begin_in_turn(connection: Connection) -> None:
     # SQLite's own waiting asks less and less often: under a steady stream of acts, whoever has waited longest loses to
-    # each newcomer until the time is up. Here all ask equally often.
-    cursor = cast(DBAPIConnection, connection.connection.dbapi_connection).cursor()
+    # each newcomer until the time is up. Here all processes ask equally often, each with one thread at a time.
     limit = time.monotonic() + BUSY_SECONDS
+    turn = _TURNS.setdefault(connection.engine, Lock())
+    is_ours = turn.acquire(timeout=BUSY_SECONDS)
+    try:
+        _ask_until(limit, connection)
+    finally:
+        if is_ours:
+            turn.release()
+
+
+def _ask_until(limit: float, connection: Connection) -> None:
+    cursor = cast(DBAPIConnection, connection.connection.dbapi_connection).cursor()
     cursor.execute("PRAGMA busy_timeout=0")
     try:
         while _is_busy(cursor) and time.monotonic() < limit:
-            time.sleep(random.uniform(0.001, 0.015))  # noqa: S311  chance, not a secret
+            time.sleep(random.uniform(0.001, 0.01))  # noqa: S311  chance, not a secret
         if not cast(Any, connection.connection.dbapi_connection).in_transaction:
             connection.exec_driver_sql("BEGIN IMMEDIATE")  # raises what the pages know how to say
     finally:

@@ -9,7 +9,7 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -25,6 +25,8 @@ from tests.support.closing import not_run
 FOLDERS = ("/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin", "/usr/local/pgsql/bin")
 #: A test server may forget everything when the machine stops.
 QUICK = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "shared_buffers=64MB", "max_connections=60")
+#: One that is measured keeps what it confirms, as in production.
+SAFE = QUICK[3:]
 STARTS_WITHIN = 60.0
 
 
@@ -64,7 +66,7 @@ def programs() -> Path:
 
 
 @contextmanager
-def server() -> Iterator[Server]:
+def server(settings: Sequence[str] = QUICK) -> Iterator[Server]:
     """A server for the whole run (one for each worker of pytest-xdist)."""
     bin_, owner = programs(), _account()
     # Not pytest's folder: the path of a socket may have 107 characters at most, and postgres must be able to enter.
@@ -74,7 +76,7 @@ def server() -> Iterator[Server]:
     try:
         _run([str(bin_ / "initdb"), "-D", str(folder / "data"), "-U", owner, "-A", "trust", "--no-sync",
               "--locale=C.UTF-8", "--encoding=UTF8"], owner, folder)  # fmt: skip
-        process = _start(bin_, owner, folder)
+        process = _start(bin_, owner, folder, settings)
         _wait(process, folder, owner)
         yield Server(folder)
     finally:
@@ -84,8 +86,8 @@ def server() -> Iterator[Server]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _start(bin_: Path, owner: str, folder: Path) -> subprocess.Popen[bytes]:
-    settings = [*QUICK, "listen_addresses=", f"unix_socket_directories={folder}"]
+def _start(bin_: Path, owner: str, folder: Path, chosen: Sequence[str]) -> subprocess.Popen[bytes]:
+    settings = [*chosen, "listen_addresses=", f"unix_socket_directories={folder}"]
     command = [str(bin_ / "postgres"), "-D", str(folder / "data"), *(part for one in settings for part in ("-c", one))]
     if shutil.which("setpriv"):  # a run that is killed leaves no server behind
         command = ["setpriv", "--pdeathsig", "SIGQUIT", *command]
