@@ -2,9 +2,9 @@
 
 An errand is written in the transaction of the act that needs it. The committing process tries it at once; if another
 process is draining, that one takes it. The lock file spares the processes of one machine useless work; what makes an
-errand be done by one of them, on one machine or several, is that it is claimed in one statement. A failed errand stays
-with its error and is tried again, later each time; one that was claimed by a process that died is freed after ten
-minutes.
+errand be done by one of them, on one machine or several, is that it is claimed in one transaction. A failed errand
+stays with its error and is tried again, later each time; one that was claimed by a process that died is freed after
+ten minutes.
 
 Slow errands (mail) have a lane of their own: nobody who clicks waits for a mail server, nor learns from the time of an
 answer whether a mail left. Long errands (minutes of work: a printed guide) have another, so that no mail waits for
