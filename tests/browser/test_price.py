@@ -122,6 +122,10 @@ def test_the_national_scale(shop: Site, page: Page, typed: str):
     assert expected in plain(page.locator("[data-estimate] [role=status]").inner_text())
 
 
+def test_no_kind_of_fee_is_forgotten():
+    assert {kind for kind, _fees in KINDS.values()} == set(FeeKind)
+
+
 @pytest.mark.parametrize("name", [name for name in KINDS if name not in ("quotient", "bareme")])
 def test_no_field_where_nothing_depends_on_the_family(shop: Site, page: Page, name: str):
     opened(shop, page, name)
@@ -151,5 +155,9 @@ def test_without_scripts_the_whole_grid_is_there(shop: Site, context_without_scr
     page = opened(shop, context_without_scripts.new_page(), name)
     expect(page.locator("[data-estimate]")).to_be_hidden()
     said = plain(page.locator("main").inner_text())
-    prices = [euros(fee.amount_cents) for fee in GRID] if name == "quotient" else ["jusqu’à 5,26 €", "8 500 €", "Un prix minimum existe aussi"]
+    prices = (
+        [euros(fee.amount_cents) for fee in GRID]
+        if name == "quotient"
+        else ["jusqu’à 5,26 €", "8 500 €", "Un prix minimum existe aussi"]
+    )
     assert [price for price in prices if price not in said] == []

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+from babel.messages.catalog import Catalog
 
 from app.foundation.i18n import LANGUAGES, spoken
+from scripts import catalogs
 from scripts.catalogs import FAMILIES, TARGETS, extracted, faults, form_faults
 
 #: The languages that are promised: from now on a missing, doubtful or ill-made sentence stops everything. A language
@@ -44,3 +48,24 @@ def test_what_is_served_is_known():
 def test_the_check_itself(source: str, text: str, exact: bool, said: str):
     found = list(form_faults(source, text, exact=exact))
     assert (said in found[0]) if said else not found
+
+
+@pytest.mark.parametrize(
+    ("entry", "said"),
+    [
+        ('msgid "Fermé"\nmsgstr "Closed"', None),
+        ('msgid "Fermé"\nmsgstr ""', "missing"),
+        ('#, fuzzy\nmsgid "Fermé"\nmsgstr "Closed"', "fuzzy"),
+        ('msgid "Ouvert"\nmsgstr "Open"', "missing"),
+    ],
+)
+def test_a_missing_or_doubtful_sentence_is_a_fault(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, entry: str, said: str | None
+):
+    head = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\n'
+    (tmp_path / "en.po").write_text(head + entry + "\n", encoding="utf-8")
+    monkeypatch.setattr(catalogs, "TRANSLATIONS", tmp_path)
+    wanted = Catalog()
+    wanted.add("Fermé")
+    found = [fault for fault in faults("en", wanted) if fault.startswith("en.po")]
+    assert [said in fault for fault in found] == [True] if said else found == []
