@@ -19,7 +19,7 @@ def outline(_field: Field, text: str, _known: Reference) -> list[Any]:
         polygons = _polygons(json.loads(text)) if len(text) <= LONGEST else []
         points = [point for polygon in polygons for ring in polygon for point in ring]
         sound = all(_is_point(point) for point in points)
-    except (ValueError, TypeError, KeyError, RecursionError):
+    except (ValueError, TypeError, LookupError, RecursionError):
         points, sound = [], False
     if not sound or not 3 <= len(points) <= MOST_POINTS:
         raise Wrong(_("Collez le contour en GeoJSON : un polygone, ou plusieurs, en degrés."))

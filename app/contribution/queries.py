@@ -253,8 +253,24 @@ def claimed(slug: str) -> Claimed | None:
     service = service_by_uuid(reported[0]) if reported else None
     if service is None or service.organization is None:
         return None
-    shown = [each.value for each in facts_of(service).contacts if each.kind == "email" and each.is_public]
-    return Claimed(service.uuid, service.organization.uuid, service.name, shown[0] if shown else "")
+    address = next((one for one in _mailboxes(service) if _speaks_for(one, service.organization)), "")
+    return Claimed(service.uuid, service.organization.uuid, service.name, address)
+
+
+def _mailboxes(service: Service) -> list[str]:
+    return [one.value for one in facts_of(service).contacts if one.kind == "email" and one.is_public]
+
+
+def _speaks_for(address: str, structure: Organization) -> bool:
+    """Whether who reads this mailbox may be given the whole structure: it is its own, or that of every listing it has.
+
+    The secretary of one school reads the mailbox of that school, not those of the ministry.
+    """
+    said = address.casefold()
+    if said == structure.email.casefold():
+        return True
+    every = session().scalars(select(Service).where(Service.organization_id == structure.id))
+    return all(said in {one.casefold() for one in _mailboxes(service)} for service in every)
 
 
 def own_organization(uuid: UUID, by: Actor) -> Organization:

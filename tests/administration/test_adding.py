@@ -27,6 +27,7 @@ ADDED: list[tuple[str, dict[str, Any], str, str, str]] = [
      "82999", "/communes/trifouilly", "Trifouilly"),
     ("situations", {"title": "Je déménage", "summary": "Tout refaire ailleurs.", "icon": "theme", "sensitive": "non"},
      "je-demenage", "/situations/je-demenage", "Tout refaire ailleurs."),
+    ("publics", {"label": "Ajouter"}, "ajouter-2", "/trouver", "Ajouter"),
     ("publics", {"label": "Je suis grand-parent", "hint": "Garde, sorties"},
      "je-suis-grand-parent", "/trouver", "Je suis grand-parent"),
 ]  # fmt: skip
@@ -102,6 +103,7 @@ IMPOSSIBLE = [
     ("communes", {"lat": "144"}, "Écrivez un nombre de degrés"),
     ("communes", {"outline": '{"type": "Polygon", "coordinates": [[["x", 44.1]]]}'}, "Collez le contour en GeoJSON"),
     ("communes", {"outline": "[" * 50_000}, "Collez le contour en GeoJSON"),
+    ("communes", {"outline": '{"type": "Polygon", "coordinates": ["xyz"]}'}, "Collez le contour en GeoJSON"),
     ("types", {"theme_slug": "rien"}, "Choisissez dans la liste."),
     ("themes", {"icon": "rien"}, "Choisissez dans la liste."),
 ]

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from app.accounts.claims import CODE_LASTS
 from app.accounts.models import Claim, Invitation, RoleGrant
 from app.accounts.rules import Role, WantedRole
-from app.catalogue.models import Contact, Service
+from app.catalogue.mapping import facts_of
+from app.catalogue.models import Contact, Organization, Service
+from app.catalogue.operations import create_service
 from app.foundation import clock
+from app.foundation.actors import SYSTEM
 from app.foundation.db import session
+from app.foundation.unit_of_work import unit_of_work
 from app.history.models import HistoryEntry
 from tests.support.people import Browser, add_person, code_of, last_letter, letters, link_of, person
 
@@ -27,7 +32,11 @@ DESK = "/moderation/acces"
 
 @pytest.fixture
 def site(own_app: Flask) -> Flask:
-    """An agent of Montbeton, where the listing is; another of elsewhere. Both without a second factor to give."""
+    """An agent of Montbeton, where the one listing of the structure is; another of elsewhere."""
+    with own_app.app_context(), unit_of_work():
+        ours = select(Organization.id).where(Organization.uuid == RIBAMBELLE).scalar_subquery()
+        others = update(Service).where(Service.organization_id == ours, Service.uuid != PLATANES)
+        session().execute(others.values(organization_id=None))
     add_person(own_app, AGENT, WantedRole(Role.AGENT, communes=("82124",)), name="Marie")
     add_person(own_app, STRANGER, WantedRole(Role.AGENT, communes=("82025",)), name="Sonia")
     return own_app
@@ -60,7 +69,6 @@ def owners(app: Flask) -> list[int]:
 def agent(app: Flask, email: str) -> Browser:
     """An agent whose session needs no code: what is proved here is the scope."""
     from app.accounts.sessions import open_session
-    from app.foundation.unit_of_work import unit_of_work
 
     browser = Browser(app)
     with app.test_request_context(), unit_of_work():
@@ -189,3 +197,43 @@ def test_a_structure_that_has_an_owner_is_only_given_by_an_agent(site: Flask):
     assert letters(site, SAM) == [] and len(owners(site)) == 1
     page = agent(site, AGENT).client.page(DESK)
     assert "appelez-le d’abord" in page.visible and page.text.count(str(after)) and page.text.count(str(before))
+
+
+def test_the_mailbox_of_one_place_does_not_open_the_whole_structure(site: Flask):
+    """A school of the ministry, a library of the town: whoever reads its mailbox is not the owner of all the others."""
+    _another_place_of_the_structure(site, "82025")
+    slug, public = listing(site)
+    sam = Browser(site)
+    number = asked(sam)
+    assert letters(site, public) == [], "no code leaves: the mailbox speaks for one place only"
+    assert sam.post(f"/demandes/{number}", {"code": "BBBB-2222"}).status_code in (303, 400) and owners(site) == []
+    marie = agent(site, AGENT)
+    page = marie.client.page(DESK)
+    assert SAM in page.visible and "hors de votre périmètre" in page.visible
+    for act, fields in (("accepter", {}), ("refuser", {"motif": "Non."})):
+        assert marie.post(f"{DESK}/demandes/{number}/{act}", fields).status_code == 403, "not all of it is hers"
+    listing_page = f"/moderation/fiches/{PLATANES}/inviter"
+    assert marie.post(listing_page, {"courriel": "moi@ailleurs.exemple.fr"}).status_code == 403
+    with site.app_context():
+        assert session().query(Invitation).count() == 0
+    assert slug
+
+
+def test_the_mailbox_of_the_structure_itself_opens_it(site: Flask):
+    _another_place_of_the_structure(site, "82025")
+    _slug, public = listing(site)
+    with site.app_context(), unit_of_work():
+        found = session().scalars(select(Organization).where(Organization.uuid == RIBAMBELLE)).one()
+        found.email = public.upper()
+    asked(Browser(site))
+    assert last_letter(site, public)
+
+
+def _another_place_of_the_structure(app: Flask, commune: str) -> None:
+    """In another commune, with a mailbox of its own."""
+    with app.app_context(), unit_of_work():
+        facts = facts_of(session().scalars(select(Service).where(Service.uuid == PLATANES)).one())
+        assert facts.place is not None
+        mails = tuple(replace(one, value="lac@exemple.fr") if one.kind == "email" else one for one in facts.contacts)
+        there = replace(facts.place, commune=commune)
+        create_service(replace(facts, name="Les Platanes du lac", place=there, contacts=mails), by=SYSTEM)

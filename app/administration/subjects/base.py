@@ -93,6 +93,10 @@ def filled(values: Values, *paths: str) -> dict[str, Any]:
     return {path: values[path] for path in paths}
 
 
+#: The address of the form that adds one: nothing else may be called so.
+ADDING = "ajouter"
+
+
 def after_the_last(position: InstrumentedAttribute[int]) -> int:
     """The rank of one more row."""
     return (session().scalar(select(func.max(position))) or 0) + 1
@@ -101,5 +105,6 @@ def after_the_last(position: InstrumentedAttribute[int]) -> int:
 def free_slug(text: str, taken: Collection[str], longest: int = 60) -> str:
     """A piece of address that nothing else has."""
     slug = slugify(text)[:longest].strip("-")
+    taken = {*taken, ADDING}
     numbers = (f"{slug[: longest - 4]}-{rank}" for rank in range(2, 1000))
     return slug if slug not in taken else next(each for each in numbers if each not in taken)

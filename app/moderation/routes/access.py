@@ -11,7 +11,6 @@ from app.accounts import claims, operations
 from app.accounts.claims import WhyMissing
 from app.accounts.confirming import fresh_proof
 from app.accounts.models import Claim
-from app.catalogue.mapping import facts_of
 from app.catalogue.models import Service
 from app.catalogue.queries import service_by_uuid
 from app.foundation.actors import Audience, audience
@@ -22,7 +21,7 @@ from app.foundation.unit_of_work import unit_of_work
 from app.moderation.blueprint import agent, blueprint, words
 from app.moderation.presenting.moments import when
 from app.moderation.queries.access import claims_in_scope, silent_people
-from app.proposals.access import require_agent_of
+from app.proposals.operations.organizations import covers_whole, require_whole
 
 Errors = list[tuple[str, str]]
 
@@ -57,6 +56,7 @@ def _said(claim: Claim, service: Service) -> dict[str, object]:
         "name": service.name,
         "listing": url_for("moderation.listing", uuid=service.uuid),
         "owned": claims.has_owner(claim.organization),
+        "whole": covers_whole(claim.organization, agent()),
         "when": when(claim.agents_asked_at or claim.created_at),
     }
 
@@ -94,12 +94,11 @@ def refuse_claim(claim: UUID) -> Response | tuple[str, int]:
 
 
 def _in_scope(uuid: UUID) -> Claim:
-    """The claim, if its listing is in this agent’s scope and nobody has answered."""
+    """The claim, if every listing of its structure is in this agent’s scope and nobody has answered."""
     found = claims.claim_by_uuid(uuid)
-    service = service_by_uuid(found.service) if found else None
-    if found is None or service is None:
+    if found is None or service_by_uuid(found.service) is None:
         refuse(404, _("Cette demande n’existe pas, ou n’existe plus."))
-    require_agent_of(agent(), facts_of(service))
+    require_whole(found.organization, by=agent())
     if found.outcome:
         refuse(409, _("Quelqu’un a déjà répondu à cette demande."))
     return found

@@ -33,6 +33,7 @@ from app.moderation.queries.past import count_revisions, past_of
 from app.moderation.routes.versions import version_page
 from app.proposals.access import NoService
 from app.proposals.operations import restore_listing, set_listing_status
+from app.proposals.operations.organizations import covers_whole, require_whole
 from app.proposals.rules import ReasonMissing
 from app.proposals.values import read
 from app.territory.queries import reference
@@ -107,6 +108,7 @@ def listing_page(uuid: UUID, errors: list[tuple[str, str]] | None = None) -> str
         past_acts=acts(past_of(service)),
         merges=merge_views(merges_about(service.id)),
         revisions=count_revisions(service),
+        may_invite=service.organization is not None and covers_whole(service.organization.uuid, agent()),
         errors=errors or [],
         done=done_sentence(),
     )
@@ -177,6 +179,7 @@ def invite(uuid: UUID) -> Response | tuple[str, int]:
     service, _facts = own_listing(uuid)
     if service.organization is None:
         return listing_page(uuid, [("courriel", _("Dites d’abord quelle structure propose ce service."))]), 400
+    require_whole(service.organization.uuid, by=agent())
     role = WantedRole(Role.OWNER, service.organization.uuid)
     try:
         with unit_of_work():

@@ -171,6 +171,18 @@ def keeps(found: Organization, by: Actor) -> tuple[bool, bool]:
     return any(own), all(own)
 
 
+def covers_whole(uuid: UUID, by: Actor) -> bool:
+    """Whether this agent looks after every listing of a structure: only then may they give it to somebody."""
+    found = session().scalars(select(Organization).where(Organization.uuid == uuid)).one_or_none()
+    return found is not None and keeps(found, by)[1]
+
+
+def require_whole(uuid: UUID, *, by: Actor) -> None:
+    """Raises OutOfScope unless this agent looks after every listing of the structure."""
+    if not covers_whole(uuid, by):
+        raise OutOfScope
+
+
 def _kept(uuid: UUID, by: Actor) -> Organization:
     found = _locked(uuid)
     if not keeps(found, by)[1]:
