@@ -28,7 +28,8 @@ REMEMBERED = 400
 
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "Œ": "oe", "Æ": "ae", "ø": "o", "ł": "l"})
 _APART = re.compile(r"[\s'’ʼ‘`´‐‑‒–—―_-]+")
-_NOT_PROSE = re.compile(r"(https?://\S+|www\.\S+|\S+@\S+)")
+#: A mail address is looked for from the beginning of a word: from every letter, a long word would cost its square.
+_NOT_PROSE = re.compile(r"(https?://\S+|www\.\S+|(?<!\S)[^\s@]+@\S+)")
 _TAGS = {"p", "br", "strong", "em", "ul", "ol", "li", "a", "h3", "h4", "h5", "h6", "blockquote", "code", "pre", "hr"}
 
 # Order matters: quotes become « » before the spaces around them are settled.
@@ -37,7 +38,7 @@ _TYPOGRAPHY: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]],
     (re.compile(r"(?<!\.)\.\.\.(?!\.)"), "…"),
     (re.compile(r'"([^"\n]+)"'), r"« \1 »"),
     (re.compile(r"«\s*"), f"«{NBSP}"),
-    (re.compile(r"\s*»"), f"{NBSP}»"),
+    (re.compile(r"(?<!\s)\s*»"), f"{NBSP}»"),
     (re.compile(r"(?<=[\w)»%€’.…])\s*:(?=\s|$)"), f"{NBSP}:"),
     (re.compile(r"(?<=[\w)»%€’.…])\s*([;?!]+)(?=\s|$|[»)])"), rf"{THIN}\1"),
     (re.compile(r"\b(\d{1,2})\s?[hH]\s?(\d\d)\b"), rf"\1{NBSP}h{NBSP}\2"),

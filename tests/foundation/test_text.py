@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+import time
 
 import pytest
 from hypothesis import given
@@ -74,6 +75,14 @@ def test_typography_twice_is_once(text: str) -> None:
 @given(PROSE)
 def test_typography_changes_no_letter_nor_digit(text: str) -> None:
     assert re.sub(r"[^a-zé0-9]", "", typography(text)) == re.sub(r"[^a-zé0-9]", "", text)
+
+
+def test_typography_costs_what_the_text_is_long() -> None:
+    """One word of forty thousand letters took ten seconds."""
+    began = time.process_time()
+    for piece in ("é", " ", "a.", "« ", '"', "@"):
+        typography(piece * (40_000 // len(piece)))
+    assert time.process_time() - began < 2
 
 
 def test_typography_leaves_html_alone() -> None:
