@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -39,6 +39,8 @@ _OWN_DRAFT = select(Proposal).where(
     Proposal.status == Status.DRAFT.value,
     Proposal.author_id == bindparam("author"),
 )
+#: The fields that say which agents look after a listing.
+SCOPED = ("place", "communes_served", "type", "extra_themes")
 
 
 class NoProposal(LookupError):
@@ -101,6 +103,15 @@ def require_agent_of(by: Actor, facts: ServiceFacts) -> None:
 def covers_facts(by: Actor, facts: ServiceFacts) -> bool:
     """Whether this agent looks after what this listing says."""
     return covers(by, communes_of(facts), themes_of(facts.type, facts.extra_themes))
+
+
+def require_stays(by: Actor, after: ServiceFacts, moving: Iterable[str]) -> None:
+    """Raises ImpossibleValue when a decision would put a listing where this agent may not write: a colleague decides.
+
+    `moving`: the fields that are accepted, of which one is told.
+    """
+    if not covers_facts(by, after):
+        raise ImpossibleValue(next((name for name in SCOPED if name in set(moving)), "place"), "out-of-scope")
 
 
 def require_open_organization(live: ServiceFacts | None, after: ServiceFacts) -> None:

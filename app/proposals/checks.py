@@ -49,7 +49,7 @@ LARGEST_PHOTO = 4000
 
 class ImpossibleValue(ValueError):
     """These values cannot be facts: `field` says where, `why` is `missing`, `shape`, `too-long`, `too-many`,
-    `characters`, `out-of-range`, `order`, `overlap`, `no-place`, `unknown-type` or `unknown-commune`."""
+    `characters`, `out-of-range`, `order`, `overlap`, `no-place`, `unknown-type`, `unknown-commune`, `out-of-scope`."""
 
     def __init__(self, field: str, why: str) -> None:
         super().__init__(field, why)

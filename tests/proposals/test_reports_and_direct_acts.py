@@ -32,11 +32,11 @@ from app.proposals.operations import (
     set_listing_status,
     transfer_listing,
 )
-from app.proposals.rules import AlreadyDecided, ReasonMissing, Spam, Undecided, Verdict, judge_report
+from app.proposals.rules import AlreadyDecided, Decision, ReasonMissing, Spam, Undecided, Verdict, judge_report
 from app.proposals.values import UnknownField
 from tests.catalogue.support import DOWN
 from tests.conftest import WEDNESDAY_IN_TERM
-from tests.proposals.support import KARIM, NADIA, UGO, entries, proposal, row, said, structure, tilleuls
+from tests.proposals.support import KARIM, NADIA, UGO, entries, filed, proposal, row, said, structure, tilleuls
 
 A_MINUTE = timedelta(minutes=1)
 HERE: dict[str, Any] = {"network": "192.0.2.7", "taken": A_MINUTE}
@@ -178,6 +178,26 @@ def test_an_agent_cannot_push_a_listing_out_of_the_scope_nor_bring_one_in(garder
         edit_listing(garderie, {"place": {**moved, "commune": DOWN}}, by=NADIA)
     with pytest.raises(OutOfScope), unit_of_work():
         restore_listing(garderie, 1, by=UGO, reason="Revenir là-haut")
+
+
+def test_a_decision_does_not_push_a_listing_out_of_the_scope_either(small: Flask):
+    """What an agent may not write, they may not accept, nor correct in an answer."""
+    with unit_of_work():
+        structure("Les Tilleuls")
+        below = create_listing(tilleuls(place=PlaceFacts(DOWN)), by=NADIA).uuid
+    moved = {"commune": "99001", "address": "", "postcode": "", "lat": None, "lon": None, "precision": "",
+             "address_is_private": False}  # fmt: skip
+    sent, told = filed(below, {"place": moved}), reported(below)
+    acts: list[Any] = [
+        lambda: decide(sent, {"place": Decision(Verdict.ACCEPTED)}, by=UGO),
+        lambda: decide_report(told, Verdict.ACCEPTED, by=UGO, edits={"place": moved}, reason="Déménagé"),
+    ]
+    for act in acts:
+        with pytest.raises(ImpossibleValue, match="out-of-scope"), unit_of_work():
+            act()
+    assert said(below).place == PlaceFacts(DOWN)
+    with unit_of_work():
+        assert decide(sent, {"place": Decision(Verdict.ACCEPTED)}, by=NADIA).status == "accepted"
 
 
 def test_a_direct_act_is_checked_like_any_other(garderie: UUID):

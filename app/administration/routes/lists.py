@@ -22,14 +22,6 @@ TO_KNOW: dict[str, LazyText] = {
     "situations": _l("Chaque situation a ses étapes : ouvrez-la pour les changer."),
     "publics": _l("« Trouver en trois questions » : pour qui, quoi, où. Ouvrez un public pour ses besoins."),
 }
-#: What the button that adds one says; texts are not added.
-ADDING: dict[str, LazyText] = {
-    "types": _l("Ajouter un type"),
-    "themes": _l("Ajouter un thème"),
-    "communes": _l("Ajouter une commune"),
-    "situations": _l("Ajouter une situation"),
-    "publics": _l("Ajouter un public"),
-}
 
 
 @blueprint.get("/<any(types, themes, textes, situations, publics, communes):room>")
@@ -42,6 +34,6 @@ def listing(room: str) -> str:
         room=room,
         groups=listed(room, reference()),
         lead=str(TO_KNOW[room]),
-        adding=str(ADDING.get(room, "")),
+        adding=str(BY_ROOM[room].adding),
         done=done_sentence(),
     )

@@ -212,7 +212,7 @@ def _form(
         label = _("Deux versions : %(what)s", what=label)
     return render_template(
         "administration/record.html",
-        heading=typography(label) or _("Ajouter : %(what)s", what=str(subject.title).lower()),
+        heading=typography(label) or str(subject.adding),
         subject=subject,
         key=key,
         boxes=boxes(fields, typed, said, known),

@@ -30,6 +30,8 @@ class Subject:
     room: str
     title: LazyText
     growing = False
+    #: What the button that adds one says.
+    adding: LazyText | str = ""
     #: Rooms of the lists that stand in a row of this subject: (address, title).
     lists: tuple[tuple[str, LazyText], ...] = ()
     #: Sentence above the form: what happens when it changes.

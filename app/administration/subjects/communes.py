@@ -58,6 +58,7 @@ class Communes(Subject):
     """A code and an outline are said once; the rest changes."""
 
     kind, room, title, growing = "commune", "communes", _l("Communes"), True
+    adding = _l("Ajouter une commune")
     lead = _l("Le code et le contour se donnent une fois, à l’ajout.")
 
     def find(self, key: str) -> Base | None:

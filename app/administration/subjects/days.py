@@ -53,6 +53,7 @@ class Holidays(Subject):
     """Days without class. A bridge of one day is a holiday of one day."""
 
     kind, room, title, growing = "holiday", "vacances", _l("Vacances scolaires"), True
+    adding = _l("Ajouter des vacances ou un pont")
     lead = _l("Les horaires de vacances et la recherche suivent aussitôt.")
 
     def find(self, key: str) -> Base | None:
@@ -95,6 +96,7 @@ class Days(Subject):
     """A day that is not what the law says."""
 
     kind, room, title, growing = "day", "jours", _l("Jours particuliers"), True
+    adding = _l("Ajouter un jour")
     lead = _l("Ce jour-là, les horaires de la semaine comptent, ou ne comptent pas, pour toutes les fiches.")
 
     def find(self, key: str) -> Base | None:

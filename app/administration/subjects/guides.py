@@ -31,6 +31,7 @@ class Guides(Subject):
     """Life situations: a few steps each."""
 
     kind, room, title, growing = "guide", "situations", _l("Situations de vie"), True
+    adding = _l("Ajouter une situation")
     lead = _l("Les familles lisent vos mots dès que vous enregistrez.")
     lists = (("etapes", _l("Les étapes")),)
 
@@ -56,6 +57,7 @@ class Publics(Subject):
     """For whom one searches, on the page of the three questions; the third question is the list of communes."""
 
     kind, room, title, growing = "public", "publics", _l("Les trois questions"), True
+    adding = _l("Ajouter un public")
     lead = _l("« Pour qui ? » est la première question. « Quoi ? » se règle dans les besoins, « Où ? » est la commune.")
     lists = (("besoins", _l("Les besoins")),)
 

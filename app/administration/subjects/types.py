@@ -80,6 +80,7 @@ class Types(Subject):
     """Types of service. The address of one is made of its first name, and never moves: listings and exports hold it."""
 
     kind, room, title, growing = "type", "types", _l("Types de service"), True
+    adding = _l("Ajouter un type")
     lead = _l("Les fiches de ce type, leurs âges habituels et la recherche suivent aussitôt.")
 
     def find(self, key: str) -> Base | None:
@@ -144,6 +145,7 @@ class Themes(Subject):
     """The themes of the convention."""
 
     kind, room, title, growing = "theme", "themes", _l("Thèmes"), True
+    adding = _l("Ajouter un thème")
     lead = _l("Les enjeux et les orientations de la convention sont dans les textes.")
 
     def find(self, key: str) -> Base | None:

@@ -97,6 +97,7 @@ class Words(Subject):
     """One word and one type at a time."""
 
     kind, room, title, growing = "word", "vocabulaire", _l("Vocabulaire"), True
+    adding = _l("Ajouter un mot")
     lead = _l("La recherche comprend ce mot dès que vous l’enregistrez.")
 
     def find(self, key: str) -> Base | None:

@@ -21,6 +21,7 @@ WHY: dict[str, LazyText] = {
     "unknown-type": _l("ce type n’existe pas"),
     "unknown-commune": _l("cette commune n’est pas de ce territoire"),
     "closed-organization": _l("cette structure est fermée"),
+    "out-of-scope": _l("la fiche sortirait de votre périmètre, un collègue qui suit les deux décidera"),
     "unknown-theme": _l("ce thème n’existe pas"),
 }
 

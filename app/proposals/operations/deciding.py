@@ -21,7 +21,7 @@ from app.foundation.actors import Actor
 from app.foundation.db import session
 from app.foundation.unit_of_work import emit
 from app.history.operations import Change, record
-from app.proposals.access import locked_proposal, require_agent_for, require_known
+from app.proposals.access import locked_proposal, require_agent_for, require_known, require_stays
 from app.proposals.events import ProposalDecided
 from app.proposals.freshness.operations import note_confirmation
 from app.proposals.models import Proposal, ProposalField
@@ -169,6 +169,7 @@ def _change(
     live = facts_of(service)
     after = apply(live, accepted)
     require_known(after)
+    require_stays(by, after, accepted)
     _write_verdicts(proposal, decisions, after)
     note = _note(proposal, decisions, outcome)
     changed = change_service(service, after, by=by, reason=reason, also=[note])
@@ -188,6 +189,7 @@ def _create(
     start = new_facts(accepted, _source(proposal), _organization(proposal, by))
     after = replace(apply(start, accepted), status=ServiceStatus.PUBLISHED)
     require_known(after)
+    require_stays(by, after, accepted)
     _write_verdicts(proposal, decisions, after)
     service = create_service(after, by=by, reason=reason, also=[note])
     proposal.service_id = service.id
