@@ -131,6 +131,8 @@ def _drawn(data: bytes) -> Image.Image:
             return _on_white(upright)
     except NotAPhoto:
         raise
+    except Image.DecompressionBombError as fault:
+        raise NotAPhoto("pixels") from fault  # Pillow has counted them before us
     except Exception as fault:
         # Pillow says that bytes are no image in many ways (OSError, SyntaxError, struct.error, ValueError…).
         raise NotAPhoto("kind") from fault

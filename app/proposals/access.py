@@ -82,12 +82,6 @@ def locked_proposal(uuid: UUID) -> tuple[Proposal, Service | None]:
     return session().scalars(wanted).one(), service
 
 
-def require_agent(by: Actor, communes: tuple[str, ...], themes: tuple[str, ...]) -> None:
-    """Raises OutOfScope unless this agent looks after one of these communes and one of these themes."""
-    if not covers(by, communes, themes):
-        raise OutOfScope
-
-
 def covers(by: Actor, communes: tuple[str, ...], themes: tuple[str, ...]) -> bool:
     """Whether this agent looks after one of these communes (none: a listing of everywhere) and one of these themes."""
     places = communes or (None,)
@@ -95,7 +89,7 @@ def covers(by: Actor, communes: tuple[str, ...], themes: tuple[str, ...]) -> boo
 
 
 def require_agent_of(by: Actor, facts: ServiceFacts) -> None:
-    """The same, for what this listing says."""
+    """Raises OutOfScope unless this agent looks after what this listing says."""
     if not covers_facts(by, facts):
         raise OutOfScope
 

@@ -19,7 +19,7 @@ from app.catalogue.facts import PhotoFacts
 from app.catalogue.photos import MOST_BYTES
 from tests.contribution.conftest import Open
 from tests.contribution.support import INES, SONIA, accept, fields_of, live, page_of, proposals, save, send
-from tests.support.images import impostors, picture, telephone_photo
+from tests.support.images import huge_png, impostors, picture, telephone_photo
 from tests.support.instance import command
 from tests.support.people import Browser
 
@@ -105,6 +105,13 @@ def test_what_is_no_photo_is_refused(cast: Flask, karim: Browser, platanes: UUID
     assert page.title.startswith("Erreur") and "#image" in page.links()
     assert ALT in [each.get("value") for each in page.all("input")], "what was typed is kept"
     assert files(cast) == [] and proposals(cast) == []
+
+
+@pytest.mark.parametrize("side", [20_000, 6_000])
+def test_too_many_pixels_are_counted_before_they_are_decoded(cast: Flask, karim: Browser, platanes: UUID, side: int):
+    """A few kilobytes that say 400 million pixels; and 36 million, which the library of images itself would decode."""
+    page = page_of(upload(karim, platanes, huge_png(side, side)), 400)
+    assert "de points au plus" in page.visible and files(cast) == []
 
 
 def test_a_polyglot_only_leaves_its_pixels(cast: Flask, karim: Browser, platanes: UUID):
