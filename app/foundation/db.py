@@ -150,7 +150,7 @@ def _is_busy(cursor: DBAPICursor) -> bool:
 
 def _take_turn(connection: Connection) -> None:
     # As on SQLite, one act is written at a time: what it checks before it changes anything stays true until it commits.
-    if connection.get_execution_options().get("writing", False):
+    if connection.get_execution_options().get("writing", False) is True:
         connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{BUSY_SECONDS}s'")
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITING_LOCK})")
 
@@ -159,6 +159,13 @@ def begin_writing() -> None:
     """Start the write transaction of an act: what was read before is read again, what was changed before is dropped."""
     session().rollback()
     session().connection(execution_options={"writing": True})
+
+
+def begin_taking_rows() -> None:
+    """Start a write transaction that locks the few rows it changes, and nothing else: on PostgreSQL it waits for no
+    act, and no act for it. What was changed before is kept."""
+    session().commit()
+    session().connection(execution_options={"writing": "rows"})
 
 
 def init_app(app: Flask, url: str, migrations: str) -> None:

@@ -30,7 +30,7 @@ from sqlalchemy import JSON, Index, Row, String, Text, bindparam, or_, select, u
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.foundation import clock
-from app.foundation.db import Base, UtcDateTime, session
+from app.foundation.db import Base, UtcDateTime, begin_taking_rows, session
 from app.foundation.i18n.catalog import DEFAULT, speaking
 
 log = structlog.get_logger()
@@ -206,8 +206,7 @@ def _claim(lane: Lane, limit: int) -> list[Row[Any]]:
     Drainers of several machines share no lock file, and never share an errand: on PostgreSQL one that another drainer
     is taking is stepped over; SQLite has one writer at a time.
     """
-    session().commit()
-    session().connection(execution_options={"writing": True})
+    begin_taking_rows()
     others = sorted(current_app.extensions["errand_lanes"])
     its_own = Errand.kind.not_in(others) if lane is Lane.FAST else Errand.kind.in_(_kinds(lane))
     due = select(Errand.id, Errand.kind).where(*_DUE, its_own).order_by(Errand.id).limit(limit)
@@ -252,8 +251,7 @@ def _put_off(taken: list[Row[Any]], failure: Exception) -> None:
 
 
 def _write(ids: list[int], **values: Any) -> None:
-    session().commit()
-    session().connection(execution_options={"writing": True})
+    begin_taking_rows()
     session().execute(update(Errand).where(Errand.id.in_(ids)).values(**values))
     session().commit()
 
