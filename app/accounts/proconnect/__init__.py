@@ -113,7 +113,10 @@ def _is_them(person: Person, subject: str, issuer: str) -> bool:
 
 
 def sign_out_address(cookie: str) -> str:
-    """Where to end the session at the provider too, '' when it was not opened there (or when it does not answer)."""
+    """Where to end the session at the provider too, '' when it was not opened there (or when it does not answer).
+
+    The state is sent because the provider wants one; coming back does nothing, so nobody has to prove that they left.
+    """
     there, id_token = provider(), _id_token_of(cookie)
     if there is None or not id_token:
         return ""
