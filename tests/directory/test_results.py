@@ -237,5 +237,5 @@ def test_the_list_is_whole_without_a_map(client: StrictClient):
 
 def test_distances_are_said_to_be_straight_lines(client: StrictClient):
     page = client.page("/recherche?q=mairie&ou=Montbeton")
-    assert "à vol d’oiseau" in page.visible and "Montbeton" in announced(page)
+    assert "Distances à vol d’oiseau, depuis" in page.visible and "Montbeton" in announced(page)
     assert re.search(r"\d\u00a0km", text_of(page.of_class("card")[1]))
