@@ -1,7 +1,7 @@
 # Two commands are enough: make run, make test. The work is done in scripts/ (Python, standard library only).
 PYTHON ?= python3
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast check bench bench-search bench-relevance setup translations clean
+.PHONY: help run test test-fast check bench bench-search bench-relevance lighthouse setup translations clean
 
 help: ## dire ce que chaque commande fait
 	@echo "Trait d’union — commandes :"
@@ -29,6 +29,9 @@ bench-search: ## mesurer les moteurs sur les mêmes questions, puis l’écritur
 
 bench-relevance: ## mesurer la pertinence sur les recherches jugées (BENCH_JUDGED=fichier.csv pour les vôtres)
 	@$(PYTHON) -m scripts.bench relevance $(ARGS)
+
+lighthouse: ## mesurer cinq pages comme sur un téléphone lent (Lighthouse, installé à la demande ; tableau dans benchmarks/)
+	@$(PYTHON) -m scripts.lighthouse $(ARGS)
 
 translations: ## mettre à jour les catalogues des autres langues et dire ce qui manque (ARGS="check en")
 	@.venv/bin/python -m scripts.catalogs $(ARGS)

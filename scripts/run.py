@@ -15,7 +15,7 @@ SEEDS = ("seed_data/grand-montauban", "seed_data/demonstration")
 
 def main() -> None:
     """Install what is missing, prepare what has changed, then become the server."""
-    port = _free_port()
+    port = free_port()
     instance = Path(os.environ.get("ANNUAIRE_INSTANCE") or ROOT / "instance").expanduser().resolve()
     ensure_python_packages("requirements.txt", "du site")
     ensure_front_end()
@@ -55,7 +55,8 @@ def _step(instance: Path, name: str, depends_on: list[Path], sentence: str, *wor
     write_stamp(stamp, wanted)
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """The port that was asked for, or 8000, when nobody listens to it."""
     text = os.environ.get("PORT") or "8000"
     if not text.isdecimal() or not 0 < int(text) < 65536:
         stop(f"PORT={text} n’est pas un numéro de port.")

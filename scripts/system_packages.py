@@ -33,6 +33,7 @@ TOOLS = (
         "pango", "libpangoft2-1.0-0", "le guide et l’affiche en PDF",
         tuple(f"/usr/lib/{place}libpangoft2-1.0.so.0" for place in ("x86_64-linux-gnu/", "aarch64-linux-gnu/", "")),
     ),
+    Tool("w3m", "w3m", "les pages dans un navigateur de texte"),
     Tool("java", "openjdk-17-jre-headless", "le validateur HTML du W3C (vnu)"),
 )
 

@@ -69,7 +69,7 @@ def test_each_page_has_a_title_of_its_own_one_heading_and_no_cookie(app: Flask):
         assert response.status_code == 200, address
         assert not response.headers.getlist("Set-Cookie")
         assert body.count("<h1") == 1 and '<html lang="fr"' in body, address
-        (title,) = re.findall(r"<title>(.*?)</title>", body, re.DOTALL)
+        (title,) = re.findall(r"<title>(.*?)</title>", body.partition("</head>")[0], re.DOTALL)
         assert title.strip().endswith("– Trait d’union"), address
         titles.setdefault(title.strip(), []).append(address)
     assert {title: where for title, where in titles.items() if len(where) > 1} == {}
