@@ -144,7 +144,7 @@ def test_a_listing_never_confirmed_says_so_with_its_source_and_date(module_app: 
     slug = added(module_app, source=source)
     page = module_client.page(f"/services/{slug}")
     assert trust(page) == "Pas encore confirmée par la structure. Source\u00a0: Annuaire des Essais, 1er septembre 2026"
-    assert "verified--unconfirmed" in (page.of_class("verified")[0].get("class") or "")
+    assert page.of_class("verified")[0].get("class") == "verified", "neither confirmed, nor due, nor old"
     assert "Source\u00a0: Annuaire des Essais (1er septembre 2026). Licence Ouverte." in page.visible
 
 
