@@ -37,4 +37,5 @@ def test_every_line_says_what_people_read():
         assert (line.shape is Shape.TABLE) == bool(line.table)
         assert not line.table or line.table in line.parts
     of_fields = {line.group for line in FIELDS.values()}
-    assert set(GROUPS) == set(Group) == of_fields | {Group.ANNOUNCEMENTS}  # announcements are not a fact of a listing
+    # Announcements and the name of the structure are not facts of a listing.
+    assert set(GROUPS) == set(Group) == of_fields | {Group.ANNOUNCEMENTS, Group.NAME}
