@@ -27,7 +27,7 @@ proc_name = "trait-d-union"
 
 
 def post_worker_init(worker: Any) -> None:
-    """What was loaded at the start stays: looking for cycles in it while pages are made cost a third of their time."""
+    """What was loaded at the start stays: cycles are not looked for in it again and again while pages are made."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 50)
