@@ -16,6 +16,7 @@ import time
 from pathlib import Path
 
 from scripts.common import BUILD, ROOT, hash_of, is_stamped, quietly, say, write_stamp
+from scripts.font import RULES, characters, faces
 from scripts.python_packages import ensure_node_from_wheel
 
 MODULES = ROOT / "node_modules"
@@ -69,7 +70,7 @@ def _is_recent(node: str) -> bool:
 
 def ensure_front_end() -> None:
     """The font in static/dist, under a hashed name; a sentence when it cannot be had, and no other try that day."""
-    wanted = hash_of([ROOT / "package-lock.json", Path(__file__)])
+    wanted = hash_of([ROOT / "package-lock.json", Path(__file__), RULES])
     stamp = DIST / ".stamp"
     today = f"{wanted} {time.strftime('%F')}"
     if is_stamped(stamp, wanted) or is_stamped(FONT_FAILED, today):
@@ -90,13 +91,10 @@ def _publish_font() -> None:
         old.unlink()
     source = FONT / "files" / "atkinson-hyperlegible-next-latin-wght-normal.woff2"
     font = _hashed("atkinson-hyperlegible-next", "woff2", source.read_bytes())
-    sheet = (
-        "@font-face{font-family:'Atkinson Hyperlegible Next';font-style:normal;font-display:swap;font-weight:200 800;"
-        f"src:url({font}) format('woff2');unicode-range:{_unicode_range()}}}\n"
-    )
     for old in DIST.glob("fonts.*.css"):
         old.unlink()
-    names = {**_publish_leaflet(), "fonts.css": _hashed("fonts", "css", sheet.encode()), "font.woff2": font}
+    sheet = _hashed("fonts", "css", faces(font, characters(FONT / "index.css")).encode())
+    names = {**_publish_leaflet(), "fonts.css": sheet, "font.woff2": font}
     MANIFEST.write_text(json.dumps(names, indent=2) + "\n", encoding="ascii")
 
 
@@ -117,12 +115,3 @@ def _hashed(stem: str, suffix: str, content: bytes) -> str:
     name = f"{stem}.{hashlib.sha256(content).hexdigest()[:12]}.{suffix}"
     (DIST / name).write_bytes(content)
     return name
-
-
-def _unicode_range() -> str:
-    """The characters of the latin file, as its package says them."""
-    sheet = (FONT / "index.css").read_text(encoding="utf-8")
-    latin = sheet[sheet.index("latin-wght-normal.woff2") :]
-    found = re.search(r"unicode-range:\s*([^;]+);", latin)
-    assert found, "the font's own sheet has changed"
-    return found[1]

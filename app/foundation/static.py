@@ -77,7 +77,11 @@ class Assets:
         return built if built in self._files else None
 
     def content(self, name: str) -> bytes:
-        return bundled(self.folder) if name == SHEET else self._files[name].read_bytes()
+        """The bytes of one file. The sheet of the pages brings the rules of the font, where set-up found it."""
+        if name != SHEET:
+            return self._files[name].read_bytes()
+        font = self.name_of("fonts.css")
+        return bundled(self.folder) + (b"\n" + self._files[font].read_bytes() if font else b"")
 
     def packed(self, name: str) -> bytes:
         """The content, compressed once."""

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import gzip
+import re
 from pathlib import Path
 
 from app.foundation.static import Assets
 from app.foundation.stylesheet import PARTS, SHEET, bundled, smaller
+from scripts.font import faces
 
 STATIC = Path(__file__).resolve().parents[2] / "static"
 
@@ -17,8 +19,9 @@ def test_it_stays_within_the_budget_of_a_public_page() -> None:
 
 
 def test_comments_and_spare_space_go_and_rules_stay() -> None:
+    assert smaller("a :is(b, c):not(d) { x: y }") == "a :is(b,c):not(d){x:y}"
     assert smaller("/* why\n */\n.a > .b , c {\n  color: red;\n  width: calc(1px + 2px);\n}\n") == (
-        ".a>.b,c{color: red;width: calc(1px + 2px)}"
+        ".a>.b,c{color:red;width:calc(1px + 2px)}"
     )
 
 
@@ -31,5 +34,30 @@ def test_every_part_is_in_it_and_braces_balance() -> None:
 def test_it_is_served_under_its_own_name() -> None:
     assets = Assets(STATIC, changes=True)
     assert assets.name_of(SHEET) == SHEET
-    assert assets.content(SHEET) == bundled(STATIC)
+    assert assets.content(SHEET).startswith(bundled(STATIC))
     assert len(assets.fingerprint) == 12 and assets.fingerprint == assets.fingerprint
+
+
+def test_the_font_comes_with_the_sheet_where_set_up_found_it(tmp_path: Path) -> None:
+    for part in (*PARTS, "dist/fonts.abc.css"):
+        (tmp_path / part).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / part).write_text(f"/* {part} */ a {{ color: red }}", encoding="utf-8")
+    bare = Assets(tmp_path, changes=False).content(SHEET)
+    (tmp_path / "dist" / "fonts.abc.css").write_text(faces("font.woff2", "U+0000-00FF"), encoding="utf-8")
+    (tmp_path / "dist" / "manifest.json").write_text('{"fonts.css": "fonts.abc.css"}', encoding="utf-8")
+    whole = Assets(tmp_path, changes=False).content(SHEET).decode()
+    assert bare == bundled(tmp_path) and whole.startswith(bare.decode())
+    assert "url(../dist/font.woff2)" in whole and "font-display:fallback" in whole
+
+
+def test_pages_ask_for_our_font_first_and_for_each_that_stands_in_for_it() -> None:
+    tokens = (STATIC / "css" / "tokens.css").read_text(encoding="utf-8")
+    families = dict.fromkeys(re.findall(r"font-family:('[^']+')", faces("font.woff2", "U+0000-00FF")))
+    assert f"--f-text: {', '.join(families)}, system-ui".replace("'", '"') in tokens
+
+
+def test_no_word_moves_when_the_font_arrives() -> None:
+    for rule in faces("font.woff2", "U+0000-00FF").splitlines()[1:]:
+        size, above, below, gap = (float(found) for found in re.findall(r":([\d.]+)%", rule))
+        assert 80 < size < 110 and gap == 0
+        assert round(size * above / 1e4, 2) == 0.98 and round(size * below / 1e4, 2) == 0.32
