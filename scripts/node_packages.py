@@ -87,14 +87,12 @@ def ensure_front_end() -> None:
 
 def _publish_font() -> None:
     DIST.mkdir(parents=True, exist_ok=True)
-    for old in DIST.glob("*.woff2"):
+    for old in (*DIST.glob("*.woff2"), *DIST.glob("fonts.*.css"), *DIST.glob("faces.*.css")):
         old.unlink()
     source = FONT / "files" / "atkinson-hyperlegible-next-latin-wght-normal.woff2"
     font = _hashed("atkinson-hyperlegible-next", "woff2", source.read_bytes())
-    for old in DIST.glob("fonts.*.css"):
-        old.unlink()
-    sheet = _hashed("fonts", "css", faces(font, characters(FONT / "index.css")).encode())
-    names = {**_publish_leaflet(), "fonts.css": sheet, "font.woff2": font}
+    sheet = _hashed("faces", "css", faces(font, characters(FONT / "index.css")).encode())
+    names = {**_publish_leaflet(), "faces.css": sheet, "font.woff2": font}
     MANIFEST.write_text(json.dumps(names, indent=2) + "\n", encoding="ascii")
 
 

@@ -80,7 +80,7 @@ class Assets:
         """The bytes of one file. The sheet of the pages brings the rules of the font, where set-up found it."""
         if name != SHEET:
             return self._files[name].read_bytes()
-        font = self.name_of("fonts.css")
+        font = self.name_of("faces.css")
         return bundled(self.folder) + (b"\n" + self._files[font].read_bytes() if font else b"")
 
     def packed(self, name: str) -> bytes:
@@ -110,7 +110,7 @@ def has_asset(name: str) -> bool:
 
 
 def asset(name: str) -> str:
-    """The address of a file of `static/` (`css/base.css`) or built by set-up (`fonts.css`).
+    """The address of a file of `static/` (`css/base.css`) or built by set-up (`leaflet.css`).
 
     Raises LookupError when it does not exist, except in production: a missing icon must not break a page.
     """

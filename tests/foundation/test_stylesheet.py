@@ -39,12 +39,12 @@ def test_it_is_served_under_its_own_name() -> None:
 
 
 def test_the_font_comes_with_the_sheet_where_set_up_found_it(tmp_path: Path) -> None:
-    for part in (*PARTS, "dist/fonts.abc.css"):
+    for part in (*PARTS, "dist/faces.abc.css"):
         (tmp_path / part).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / part).write_text(f"/* {part} */ a {{ color: red }}", encoding="utf-8")
     bare = Assets(tmp_path, changes=False).content(SHEET)
-    (tmp_path / "dist" / "fonts.abc.css").write_text(faces("font.woff2", "U+0000-00FF"), encoding="utf-8")
-    (tmp_path / "dist" / "manifest.json").write_text('{"fonts.css": "fonts.abc.css"}', encoding="utf-8")
+    (tmp_path / "dist" / "faces.abc.css").write_text(faces("font.woff2", "U+0000-00FF"), encoding="utf-8")
+    (tmp_path / "dist" / "manifest.json").write_text('{"faces.css": "faces.abc.css"}', encoding="utf-8")
     whole = Assets(tmp_path, changes=False).content(SHEET).decode()
     assert bare == bundled(tmp_path) and whole.startswith(bare.decode())
     assert "url(../dist/font.woff2)" in whole and "font-display:fallback" in whole
