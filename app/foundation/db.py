@@ -79,9 +79,32 @@ def session() -> Session:
     return cast(Session, db.session())
 
 
-def quick_rows(sql: str, values: Sequence[object] = ()) -> Sequence[Row[Any]]:
-    """The rows of a read that every page makes, `?` standing for each value: the driver's own cost, a quarter of the
-    ORM's. What the session holds is written first, as for its own queries."""
+def quick_rows(sql: str, values: Sequence[object] = ()) -> Sequence[Sequence[Any]]:
+    """The rows of a read that every page makes, `?` standing for each value: the driver's own cost, a tenth of the
+    ORM's. What the session holds is written first, as for its own queries; while nothing holds a transaction, SQLite
+    answers on a connection of the pool, without opening one."""
+    if reads_apart():
+        try:
+            return _rows_apart(sql, values)
+        except sqlite3.Error:
+            pass  # the session meets the same and says it as SQLAlchemy does
+    return _rows_of_session(sql, values)
+
+
+def reads_apart() -> bool:
+    """Whether `quick_rows` reads what is committed and nothing that this session has begun: SQLite, outside acts."""
+    return db.engine.dialect.name == "sqlite" and not (db.session.registry.has() and session().in_transaction())
+
+
+def _rows_apart(sql: str, values: Sequence[object]) -> Sequence[Sequence[Any]]:
+    connection = db.engine.raw_connection()
+    try:
+        return cast(sqlite3.Connection, connection.dbapi_connection).execute(sql, values).fetchall()
+    finally:
+        connection.close()
+
+
+def _rows_of_session(sql: str, values: Sequence[object]) -> Sequence[Row[Any]]:
     current = session()
     current.flush()
     connection = current.connection()

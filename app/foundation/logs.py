@@ -12,10 +12,10 @@ import traceback
 from typing import Any
 
 import structlog
-from flask import Flask, Response, request
-from structlog.typing import Processor
+from flask import Flask, Response, has_request_context, request
+from structlog.typing import EventDict, Processor
 
-from app.foundation.requests import elapsed_ms
+from app.foundation.requests import elapsed_ms, request_id
 from app.foundation.settings import Environment, Settings
 
 log = structlog.get_logger("trait-d-union")
@@ -43,7 +43,7 @@ def configure(settings: Settings) -> None:
     level = logging.getLevelNamesMapping()[settings.log_level]
     structlog.configure(
         processors=[
-            structlog.contextvars.merge_contextvars,
+            _numbered,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             last,
@@ -52,6 +52,13 @@ def configure(settings: Settings) -> None:
         logger_factory=_logger,
         cache_logger_on_first_use=False,
     )
+
+
+def _numbered(_logger: Any, _name: str, event: EventDict) -> EventDict:
+    """The number of the request that is being answered."""
+    if has_request_context():
+        event["request_id"] = request_id()
+    return event
 
 
 def frames(failure: BaseException, limit: int = 12) -> list[str]:

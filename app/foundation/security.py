@@ -75,16 +75,15 @@ def host_is_known(host: str, allowed: tuple[str, ...]) -> bool:
 
 def init_app(app: Flask, settings: Settings) -> None:
     """Refuse other hosts; add the headers to every answer."""
-    headers = standing_headers(https=settings.https)
-    app.config.update(SESSION_COOKIE_SECURE=settings.https, SESSION_COOKIE_HTTPONLY=True, SESSION_COOKIE_SAMESITE="Lax")
+    standing = list(standing_headers(https=settings.https).items())
 
     def refuse_other_hosts() -> None:
         if not host_is_known(request.host, settings.allowed_hosts):
             abort(400)
 
     def protect(response: Response) -> Response:
-        for name, value in headers.items():
-            response.headers.setdefault(name, value)
+        present = {name.lower() for name, _value in response.headers}
+        response.headers.extend([pair for pair in standing if pair[0].lower() not in present])
         if "Cache-Control" not in response.headers:
             response.headers["Cache-Control"] = cache_control(response)
         return response

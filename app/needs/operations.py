@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -38,9 +38,8 @@ class Batch:
 def add(batch: Batch) -> None:
     """Add these counts to those of the day."""
     room = MOST_VALUES - (session().scalar(select(func.count()).where(SearchCount.day == batch.day)) or 0)
-    for (kind, value), times in sorted(batch.asked.items()):
-        if room > 0 or kind != WORD:
-            _count(batch.day, kind, value, times, batch.in_vain[kind, value])
+    counted = [(kind, value) for kind, value in sorted(batch.asked) if room > 0 or kind != WORD]
+    _count(batch.day, [(*one, batch.asked[one], batch.in_vain[one]) for one in counted])
     session().execute(delete(UnknownWordDay).where(UnknownWordDay.day < window_of(batch.day)))
     secret = str(current_app.config["SECRET_KEY"])
     for word, times in sorted(batch.unknown.items()):
@@ -71,16 +70,23 @@ def _unknown(day: date, word: str, times: int, secret: str) -> None:
         return
     # The first days are counted once each, on the day that makes the word known.
     missed = ENOUGH_DAYS - 1 if len(days | {day}) == ENOUGH_DAYS and day not in days else 0
-    _count(day, UNKNOWN_WORD, word, times + missed, times + missed)
+    _count(day, [(UNKNOWN_WORD, word, times + missed, times + missed)])
 
 
-def _count(day: date, kind: str, value: str, asked: int, in_vain: int) -> None:
-    added = _insert(SearchCount).values(day=day, kind=kind, value=value[:120], asked=asked, in_vain=in_vain)
+def _count(day: date, counts: Iterable[tuple[str, str, int, int]]) -> None:
+    """Add (kind, value, asked, in vain) to the rows of that day, in one statement sent once for each."""
+    rows = [
+        {"day": day, "kind": kind, "value": value[:120], "asked": asked, "in_vain": in_vain}
+        for kind, value, asked, in_vain in counts
+    ]
+    if not rows:
+        return
+    added = _insert(SearchCount)
     sums: Mapping[str, Any] = {
         "asked": SearchCount.asked + added.excluded.asked,
         "in_vain": SearchCount.in_vain + added.excluded.in_vain,
     }
-    session().execute(added.on_conflict_do_update(index_elements=["day", "kind", "value"], set_=sums))
+    session().execute(added.on_conflict_do_update(index_elements=["day", "kind", "value"], set_=sums), rows)
 
 
 def _insert(table: type[SearchCount] | type[UnknownWordDay]) -> Any:

@@ -40,6 +40,7 @@ class SearchQuery:
     Repeated themes, types, communes are OR; repeated weekdays are AND; different filters are AND. Times are minutes
     since midnight, ages are completed months, the radius is in kilometres, `now` is local time with its zone.
     `wanted` is what was understood of `text`; without it the engine takes each word of the text for a need.
+    `snippets` asks for the surroundings of the words found in each listing of the page.
     """
 
     now: datetime
@@ -65,3 +66,4 @@ class SearchQuery:
     order: Order = Order.RELEVANCE
     page: int = 1
     per_page: int = PER_PAGE
+    snippets: bool = True

@@ -106,7 +106,9 @@ def test_names_are_completed_from_any_of_their_words(engine: SearchEngine):
 
 def test_the_text_shows_where_the_word_is(engine: SearchEngine):
     engine.put([CRECHE])
-    assert "cœur de ville" in engine.find(replace(ASK, text="ville")).hits[0].snippet
+    asked = replace(ASK, text="ville")
+    assert "cœur de ville" in engine.find(asked).hits[0].snippet
+    assert engine.find(replace(asked, snippets=False)).hits[0].snippet == ""
 
 
 def test_fingerprints_tell_what_changed(engine: SearchEngine):

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, NamedTuple
 
-from flask import current_app, url_for
+from flask import url_for
 
 from app.catalogue.cards import Card
 from app.catalogue.facts import Status
@@ -13,6 +13,7 @@ from app.catalogue.hours import rules
 from app.catalogue.hours.model import MINUTES_A_DAY, Period
 from app.catalogue.hours.wall_clock import minute_of
 from app.directory.presenting.asked import NOTHING, Asked, answers, gap_words
+from app.directory.presenting.kept_views import kept_views
 from app.directory.presenting.moments import Moment, closure_words, open_words, told_closure, week_words
 from app.directory.presenting.prices import fee_words
 from app.directory.presenting.trust import state_of, trust_words
@@ -73,40 +74,26 @@ class Reach:
     of: str = ""
 
 
-#: Views of one day that a process keeps: the same listings come back in most searches.
-KEPT_VIEWS = 5000
-
-
-class Kept(NamedTuple):
-    """A view and the minutes of the day during which it holds; `until` is excluded."""
-
-    card: Card
-    since: int
-    until: int
-    view: CardView
-
-
 def card_view(
     card: Card, reference: Reference, moment: Moment, hit: Hit | None = None, asked: Asked = NOTHING
 ) -> CardView:
-    """The view of one card; what does not depend on the search is written when it changes."""
-    view = _kept_view(card, reference, moment, asked)
-    if hit is None or hit.distance_m is None:
-        return view
-    return view.at(format_distance(hit.distance_m))
+    """The view of one card."""
+    return card_views([(card, hit)], reference, moment, asked)[0]
 
 
-def _kept_view(card: Card, reference: Reference, moment: Moment, asked: Asked) -> CardView:
-    # Told by identity: `catalogue.queries` keeps one object a version of a card, and the view's holder keeps it alive.
-    setting, place = (moment.today, reference.version), f"card_views_{current_language()}"
-    kept: tuple[Any, dict[Any, Kept]] = current_app.extensions.get(place, (None, {}))
-    if kept[0] != setting or len(kept[1]) > KEPT_VIEWS:
-        kept = current_app.extensions[place] = (setting, {})
-    found, minute = kept[1].get((id(card), asked)), minute_of(moment.now)
-    if found is None or found.card is not card or not found.since <= minute < found.until:
-        view, until = _written(card, reference, moment, asked), _next_change(card, moment, minute)
-        found = kept[1][id(card), asked] = Kept(card, minute, until, view)
-    return found.view
+def card_views(
+    pairs: Iterable[tuple[Card, Hit | None]], reference: Reference, moment: Moment, asked: Asked = NOTHING
+) -> tuple[CardView, ...]:
+    """The views of these cards; what does not depend on the search is written when it changes."""
+    kept = kept_views((moment.today, reference.version), (current_language(), asked), minute_of(moment.now))
+    views = []
+    for card, hit in pairs:
+        view = kept.view(card)
+        if view is None:
+            view = kept.keep(card, _written(card, reference, moment, asked), _next_change(card, moment, kept.minute))
+        metres = None if hit is None else hit.distance_m
+        views.append(view if metres is None else view.at(format_distance(metres)))
+    return tuple(views)
 
 
 def _next_change(card: Card, moment: Moment, minute: int) -> int:

@@ -56,6 +56,7 @@ def _item(card: Card, hit: Hit) -> dict[str, Any]:
         "commune": card.commune,
         "distance_m": hit.distance_m,
         "open_now": hit.open_now,
+        "snippet": hit.snippet,
         "assured_date": card.assured_on.isoformat() if card.assured_on else None,
         "is_fictional": card.is_fictional,
     }

@@ -47,7 +47,8 @@ def results() -> str | Response:
     """Twenty listings a page, the filters, what was understood, and what to try when nothing fits."""
     known = local_reference()
     asked = read_search(request.args, known, now())
-    asked = replace(asked, query=replace(asked.query, per_page=PER_PAGE), typed=_shorter(asked.typed))
+    query = replace(asked.query, per_page=PER_PAGE, snippets=False)
+    asked = replace(asked, query=query, typed=_shorter(asked.typed))
     found = ask(asked.query)
     pages = max(1, -(-found.total // PER_PAGE))
     beyond = asked.query.page > pages

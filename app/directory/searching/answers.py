@@ -10,7 +10,7 @@ from flask import current_app
 from app.catalogue.cards import Card
 from app.catalogue.queries import cards
 from app.directory.presenting.asked import Asked as AskedOnCard
-from app.directory.presenting.card import CardView, card_view
+from app.directory.presenting.card import CardView, card_views
 from app.directory.presenting.moments import Moment
 from app.search.engine import Hit
 from app.search.finding import Answer, search
@@ -31,9 +31,7 @@ class Results:
     def views(self) -> tuple[CardView, ...]:
         """The cards as they are shown; written only for pages that show them."""
         known, moment = local_reference(), moment_now()
-        asked = asked_of(self.query)
-        pairs = zip(self.cards, self.hits, strict=True)
-        return tuple(card_view(card, known, moment, hit, asked) for card, hit in pairs)
+        return card_views(zip(self.cards, self.hits, strict=True), known, moment, asked_of(self.query))
 
     @property
     def total(self) -> int:

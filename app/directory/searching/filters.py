@@ -138,9 +138,12 @@ def _cost(asked: Asked, found: Found) -> Group:
 
 
 def _listed(name: str, legend: str, asked: Asked, found: Found, labels: Mapping[str, str]) -> Group:
-    counts = _facet(found, name)
-    offered = [value for value in labels if counts.get(value) or value in _chosen(asked, name)]
-    options = tuple(_box(name, value, typography(labels[value]), asked, found) for value in offered)
+    counts, chosen = _facet(found, name), _chosen(asked, name)
+    options = tuple(
+        Option(value, typography(label), value in chosen, counts.get(value, 0), name)
+        for value, label in labels.items()
+        if counts.get(value) or value in chosen
+    )
     return Group("checks", name, legend, options, asked.errors.get(name, ""))
 
 
@@ -173,6 +176,12 @@ def _radius(asked: Asked) -> Group:
 
 
 def _order(asked: Asked) -> Group:
-    orders = [order for order in Order if order is not Order.DISTANCE or asked.query.near]
-    options = [Option(one.value, order_name(one), one is asked.query.order, None, "tri") for one in orders]
-    return Group("select", "tri", _("Classer"), tuple(options), asked.errors.get("tri", ""))
+    options = _orders(asked.query.order, asked.query.near is not None, current_language())
+    return Group("select", "tri", _("Classer"), options, asked.errors.get("tri", ""))
+
+
+@lru_cache
+def _orders(chosen: Order, has_place: bool, language: str) -> tuple[Option, ...]:
+    """The orders, said in that language, which is the reader's."""
+    orders = [order for order in Order if order is not Order.DISTANCE or has_place]
+    return tuple(Option(one.value, order_name(one), one is chosen, None, "tri") for one in orders)

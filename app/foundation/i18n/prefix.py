@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import quote
 
-from flask import Flask, abort, current_app, has_request_context, redirect, request
+from flask import Flask, Request, abort, current_app, has_request_context, redirect, request
+from flask.sessions import NullSession, SecureCookieSessionInterface
 from werkzeug.wrappers import Response
 
 from app.foundation.i18n.catalog import DEFAULT, current_language, speaking, spoken
@@ -24,6 +25,12 @@ View = TypeVar("View", bound=Callable[..., Any])
 ROOT = "annuaire.root"
 #: Where it says that the address was a prefix alone, without its slash.
 BARE = "annuaire.bare"
+
+
+class _NoSession(SecureCookieSessionInterface):
+    def open_session(self, app: Flask, request: Request) -> NullSession:
+        """What refuses to be written to, with a clear error."""
+        return NullSession()
 
 
 class LanguagePrefix:
@@ -68,7 +75,14 @@ def is_spoken(endpoint: str | None) -> bool:
 
 
 class SpeakingFlask(Flask):
-    """Flask, whose `url_for` keeps the language towards families’ pages and drops it towards the others."""
+    """Flask, whose `url_for` keeps the language towards families’ pages and drops it towards the others. It carries
+    what no page uses no further: no session in a cookie of Flask’s own, no view written as a coroutine."""
+
+    session_interface = _NoSession()
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """Every view is a plain function: asking each of them whether it is costs a tenth of a small page."""
+        return func
 
     def url_for(self, /, endpoint: str, **values: Any) -> str:
         """See Flask."""

@@ -39,7 +39,7 @@ def find(connection: Connection, query: SearchQuery, calendar: Calendar) -> Foun
     statement, counts = written(question, wanted, corpus)
     row = connection.exec_driver_sql(statement, question.values.bound).one()
     total, full, facets, left_out = counts.read(row[1:])
-    return Found(_hits(connection, row[0] or [], wanted), total, facets, left_out, full)
+    return Found(_hits(connection, row[0] or [], wanted, query), total, facets, left_out, full)
 
 
 def plain_words(text: str) -> Wanted:
@@ -98,10 +98,12 @@ def _page(query: SearchQuery, passing: str) -> str:
     )
 
 
-def _hits(connection: Connection, page: Iterable[dict[str, Any]], wanted: Wanted) -> tuple[Hit, ...]:
+def _hits(
+    connection: Connection, page: Iterable[dict[str, Any]], wanted: Wanted, query: SearchQuery
+) -> tuple[Hit, ...]:
     shown = list(page)
     bodies: dict[int, str] = {}
-    sought = needles(wanted)
+    sought = needles(wanted) if query.snippets else ()
     if sought and shown:
         rows = connection.exec_driver_sql(_BODIES, {"ids": [one["id"] for one in shown]})
         bodies = {row.listing_id: row.body for row in rows}

@@ -54,13 +54,13 @@ def _hits(context: Context, wanted: Wanted, rows: Rows) -> tuple[Hit, ...]:
     ids = snapshot.column("ids")[rows].tolist()
     states = open_now(snapshot, query.now, context.calendar)[rows].tolist()
     away = [NOWHERE] * len(ids) if query.near is None else metres(snapshot, query.near, rows).tolist()
-    sought = needles(wanted)
+    sought = needles(wanted) if query.snippets else ()
     return tuple(
         Hit(
             one,
             None if distance == NOWHERE else distance,
             None if state == UNKNOWN else bool(state),
-            snippet(snapshot.body(row), sought),
+            snippet(snapshot.body(row), sought) if sought else "",
         )
         for one, distance, state, row in zip(ids, away, states, rows.tolist(), strict=True)
     )
