@@ -18,7 +18,7 @@ from app.catalogue.facts import SHOWN, ServiceFacts, Status
 from app.catalogue.mapping import facts_of
 from app.catalogue.models import CatalogueState, Location, Organization, Photo, Service, SlugRedirect
 from app.catalogue.rules import shown
-from app.foundation.db import quick_rows, reads_apart, session
+from app.foundation.db import quick_rows, session
 from app.territory.queries import reference
 
 PARTS = (
@@ -102,37 +102,12 @@ def redirected_slug(slug: str, kind: str = "service") -> str | None:
 
 def cards(ids: Sequence[int]) -> list[Card]:
     """The cards of these listings that may be shown, in that order."""
-    known = _known_cards()
-    found = {number: known[number] for number in ids if number in known}
-    if missing := [number for number in ids if number not in found]:
-        read = {**dict.fromkeys(missing), **_read_cards(missing)}
-        found.update(read)
-        known.update(read)
-    return [card for number in ids if (card := found[number]) is not None]
-
-
-def _known_cards() -> dict[int, Card | None]:
-    """The cards read since the catalogue last moved (None for a listing that is not shown); nothing during an act,
-    which may have changed what it has not committed."""
-    if not reads_apart():
-        return {}
-    rows = quick_rows("SELECT version FROM catalogue_state")
-    version: int = rows[0][0] if rows else 0
-    held: tuple[int, dict[int, Card | None]] = current_app.extensions.get("known_cards", (-1, {}))
-    if held[0] != version or len(held[1]) > KEPT_CARDS:
-        held = version, {}
-        current_app.extensions["known_cards"] = held
-    return held[1]
-
-
-def _read_cards(ids: Sequence[int]) -> dict[int, Card]:
-    """By their keys, so that a card that has not moved stays the same object whatever moved elsewhere."""
     kept: dict[CardKey, Card] = current_app.extensions.setdefault("cards", {})
     keys: dict[int, CardKey] = {row[0]: (row[0], row[1], row[2]) for row in _keys(ids)}
     missing = [number for number, key in keys.items() if key not in kept]
     if missing:
-        _remember(kept, missing)
-    return {number: kept[key] for number, key in keys.items() if key in kept}
+        keys.update(_remember(kept, missing))  # some may have moved between the two reads
+    return [kept[keys[number]] for number in ids if keys.get(number) in kept]
 
 
 def _keys(ids: Sequence[int]) -> Sequence[Any]:
@@ -144,11 +119,15 @@ def _keys(ids: Sequence[int]) -> Sequence[Any]:
     return quick_rows(f"SELECT {columns} FROM service WHERE {where}", (*ids, *SHOWN_VALUES))  # noqa: S608
 
 
-def _remember(kept: dict[CardKey, Card], missing: list[int]) -> None:
-    for row in session().execute(select(*CARD_KEY, Service.card).where(Service.id.in_(missing))):
-        kept[row[0], row[1], row[2]] = from_json(row.card)
+def _remember(kept: dict[CardKey, Card], missing: list[int]) -> dict[int, CardKey]:
+    wanted = select(*CARD_KEY, Service.card).where(Service.id.in_(missing), Service.status.in_(SHOWN_VALUES))
+    read: dict[int, CardKey] = {}
+    for row in session().execute(wanted):
+        key = read[row[0]] = (row[0], row[1], row[2])
+        kept[key] = from_json(row.card)
     while len(kept) > KEPT_CARDS:
         del kept[next(iter(kept))]
+    return read
 
 
 def cards_at(slugs: Sequence[str]) -> list[Card]:

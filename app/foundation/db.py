@@ -83,7 +83,7 @@ def quick_rows(sql: str, values: Sequence[object] = ()) -> Sequence[Sequence[Any
     """The rows of a read that every page makes, `?` standing for each value: the driver's own cost, a tenth of the
     ORM's. What the session holds is written first, as for its own queries; while nothing holds a transaction, SQLite
     answers on a connection of the pool, without opening one."""
-    if reads_apart():
+    if _reads_apart():
         try:
             return _rows_apart(sql, values)
         except sqlite3.Error:
@@ -91,7 +91,7 @@ def quick_rows(sql: str, values: Sequence[object] = ()) -> Sequence[Sequence[Any
     return _rows_of_session(sql, values)
 
 
-def reads_apart() -> bool:
+def _reads_apart() -> bool:
     """Whether `quick_rows` reads what is committed and nothing that this session has begun: SQLite, outside acts."""
     return db.engine.dialect.name == "sqlite" and not (db.session.registry.has() and session().in_transaction())
 

@@ -68,6 +68,8 @@ def count_facets(context: Context, selected: Selected, rows: Rows) -> dict[str, 
 
 def _named(values: Sequence[str], found: list[int]) -> dict[str, int]:
     """What was counted, by value, without the zeros."""
+    if 0 not in found:
+        return dict(zip(values, found, strict=True))
     return dict(zip(compress(values, found), filter(None, found), strict=True))
 
 
