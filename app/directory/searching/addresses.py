@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import cast
-from urllib.parse import urlencode
+from urllib.parse import quote_plus
 
 from flask import g, url_for
 
@@ -16,6 +17,10 @@ def _results() -> str:
     if "results_address" not in g:
         g.results_address = url_for("directory.results")
     return cast(str, g.results_address)
+
+
+#: The same words stand in every address of a page.
+_quoted = lru_cache(maxsize=1024)(quote_plus)
 
 
 class Address:
@@ -47,8 +52,8 @@ class Address:
     @staticmethod
     def of(parameters: Mapping[str, Sequence[str]]) -> str:
         """The address of a search."""
-        pairs = [(name, value) for name, values in parameters.items() for value in values if value]
-        return _results() + (f"?{urlencode(pairs)}" if pairs else "")
+        pairs = [f"{_quoted(name)}={_quoted(value)}" for name, values in parameters.items() for value in values if value]
+        return _results() + (f"?{'&'.join(pairs)}" if pairs else "")
 
     def _lasting(self) -> dict[str, list[str]]:
         return {name: values for name, values in self.typed.items() if name not in VOLATILE}
