@@ -52,8 +52,9 @@ class Address:
     @staticmethod
     def of(parameters: Mapping[str, Sequence[str]]) -> str:
         """The address of a search."""
-        pairs = [f"{_quoted(name)}={_quoted(value)}" for name, values in parameters.items() for value in values if value]
-        return _results() + (f"?{'&'.join(pairs)}" if pairs else "")
+        pairs = [(name, value) for name, values in parameters.items() for value in values if value]
+        query = "&".join(f"{_quoted(name)}={_quoted(value)}" for name, value in pairs)
+        return _results() + (f"?{query}" if query else "")
 
     def _lasting(self) -> dict[str, list[str]]:
         return {name: values for name, values in self.typed.items() if name not in VOLATILE}
