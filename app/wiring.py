@@ -99,8 +99,10 @@ def _reindex(payload: dict[str, Any]) -> None:
     engine: SearchEngine = current_app.extensions["search_engine"]
     wanted = set(payload["ids"])
     documents = [document_of(card) for card in shown_cards(wanted)]
-    engine.put(documents)
-    engine.remove(wanted - {document.id for document in documents})
+    if documents:
+        engine.put(documents)
+    if gone := wanted - {document.id for document in documents}:
+        engine.remove(gone)
 
 
 def _note_search(event: SearchAnswered) -> None:

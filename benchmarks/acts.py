@@ -27,8 +27,6 @@ from benchmarks.pages import serving, settings_of
 from tests.support.postgresql import SAFE, server
 
 WORKERS, RATE, SECONDS = 4, 50, 60
-#: PostgreSQL is asked for as many acts a second, for less long.
-SHORTER = 20
 #: People who act at once: more than the threads of four workers, so that the site decides who waits.
 HANDS = 24
 HEADER = "| acte | demandés | p50 ms | p95 ms | pire ms | réponses autres que « fait » |\n|---|---|---|---|---|---|\n"
@@ -78,7 +76,7 @@ def run(seconds: int = SECONDS, rate: int = RATE, workers: int = WORKERS) -> str
         kept = write(Path(folder) / "instance", seconds, rate, workers)
         with server(SAFE) as running:
             url = running.create("acts")
-            other = write(Path(folder) / "other", min(seconds, SHORTER), rate, workers, url)
+            other = write(Path(folder) / "other", seconds, rate, workers, url)
     return f"## SQLite\n\n{table(kept, rate, workers)}\n## PostgreSQL\n\n{table(other, rate, workers)}"
 
 

@@ -12,6 +12,7 @@ from app.accounts.keys import masked
 from app.accounts.models import Attempt
 from app.foundation import clock
 from app.foundation.db import session
+from app.foundation.unit_of_work import hold
 
 KEPT = timedelta(days=1)
 
@@ -49,6 +50,7 @@ def wait_for(limit: Limit, whom: str) -> int:
     """Seconds to wait before one more; 0 when it is allowed now."""
     since = clock.now() - limit.window
     key = masked(limit.kind, whom)
+    hold(f"{limit.kind} {key}")
     found = select(Attempt.made_at).where(Attempt.kind == limit.kind, Attempt.key == key, Attempt.made_at > since)
     made = session().scalars(found.order_by(Attempt.made_at.desc()).limit(limit.most)).all()
     if len(made) < limit.most:

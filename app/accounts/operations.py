@@ -11,6 +11,7 @@ from app.accounts.signing_in import fold_email
 from app.foundation import clock, mail
 from app.foundation.actors import Actor
 from app.foundation.db import session
+from app.foundation.unit_of_work import require_alone
 from app.history.operations import Change, record
 
 
@@ -38,6 +39,7 @@ def create_person(email: str, name: str, *, by: Actor | None, language: str = "f
 
 def grant(person: Person, role: WantedRole, *, by: Actor) -> RoleGrant:
     """Give a role; the same one given twice is given once."""
+    require_alone()
     wanted = role.to_json()
     for held in sessions.living_roles(person.id):
         if said_role(held).to_json() == wanted:

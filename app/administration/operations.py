@@ -22,6 +22,7 @@ from app.administration.subjects import BY_KIND, Subject
 from app.foundation.actors import Actor
 from app.foundation.db import Base, session
 from app.foundation.i18n import gettext as _
+from app.foundation.unit_of_work import require_alone
 from app.history.models import HistoryEntry
 from app.history.operations import Change, record
 from app.territory.models import Territory
@@ -127,6 +128,7 @@ def why_not(entry: HistoryEntry) -> str:
 def one_at_a_time() -> None:
     """Read again inside this act: another administrator may have been quicker. Where several may write at once, they
     wait for each other here."""
+    require_alone()
     forget()
     session().execute(select(Territory.id).with_for_update())
 

@@ -28,7 +28,7 @@ from app.foundation import clock
 from app.foundation.actors import Actor
 from app.foundation.db import session
 from app.foundation.text import slugify
-from app.foundation.unit_of_work import emit
+from app.foundation.unit_of_work import emit, hold, require_alone
 from app.history.operations import Change, record
 from app.territory.queries import reference
 
@@ -124,6 +124,7 @@ def save_organization(
     uuid: UUID, values: dict[str, Any], *, by: Actor, reason: str = "", verb: str = "save"
 ) -> Organization:
     """Add this organization, or change what differs; the cards of its listings follow its name."""
+    require_alone()
     found = session().scalar(select(Organization).where(Organization.uuid == uuid))
     if found is None:
         found = Organization(uuid=uuid, slug=_free_slug(values["name"], Organization), **values)
@@ -147,6 +148,7 @@ def refresh_cards(wanted: Select[Service] | None = None) -> int:
 
     Needed after a change of the cards' shape, of a type's usual ages, of a commune's centre, of an organization's name.
     """
+    require_alone()
     moved = []
     loads = [undefer(Service.card), *(selectinload(part) for part in PARTS)]
     for service in session().scalars((select(Service) if wanted is None else wanted).options(*loads)):
@@ -229,6 +231,7 @@ def _rename(service: Service, before: ServiceFacts, facts: ServiceFacts) -> None
 
 
 def _free_slug(name: str, kind: type[Service] | type[Organization] = Service, *, mine: int | None = None) -> str:
+    hold("slugs")
     base = slugify(name)[:140]
     taken = set(session().scalars(select(kind.slug).where(kind.slug.startswith(base))))
     if kind is Service:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from threading import Lock
 from typing import Any, cast
+from uuid import UUID
 from weakref import WeakKeyDictionary
 
 from flask import Flask
@@ -20,10 +21,10 @@ from sqlalchemy.orm import DeclarativeBase, Session, SessionTransaction
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeDecorator
 
+from app.foundation import lines, turns
+
 #: Seconds a writer waits for another before it gives up.
 BUSY_SECONDS = 20
-#: PostgreSQL's lock of the one act that is being written: any number that no other lock of ours uses.
-WRITING_LOCK = 824_822
 #: `recursive_triggers`: without it, INSERT OR REPLACE deletes a row of the history and no trigger sees it.
 PRAGMAS = (
     "journal_mode=WAL",
@@ -172,16 +173,17 @@ def _is_busy(cursor: DBAPICursor) -> bool:
 
 
 def _take_turn(connection: Connection) -> None:
-    # As on SQLite, one act is written at a time: what it checks before it changes anything stays true until it commits.
-    if connection.get_execution_options().get("writing", False) is True:
-        connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{BUSY_SECONDS}s'")
-        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITING_LOCK})")
+    turns.take_turn(connection, BUSY_SECONDS)
 
 
-def begin_writing() -> None:
-    """Start the write transaction of an act: what was read before is read again, what was changed before is dropped."""
+def begin_writing(about: UUID | None = None) -> None:
+    """Start the write transaction of an act: what was read before is read again, what was changed before is dropped.
+
+    `about`: the only listing that it looks at and changes (or the proposal of a listing that does not exist yet). On
+    PostgreSQL acts about others are then written at the same time; without it, none is.
+    """
     session().rollback()
-    session().connection(execution_options={"writing": True})
+    session().connection(execution_options={"writing": True, "about": about})
 
 
 def begin_taking_rows() -> None:
@@ -194,8 +196,7 @@ def begin_taking_rows() -> None:
 def init_app(app: Flask, url: str, migrations: str) -> None:
     """Attach the database at `url` to the application."""
     app.config["SQLALCHEMY_DATABASE_URI"] = url
-    options = {"pool_pre_ping": not url.startswith("sqlite"), "hide_parameters": True}
-    app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", options)
+    app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", {"hide_parameters": True})
     db.init_app(app)
     migrate.init_app(app, db, directory=migrations)
     with app.app_context():
@@ -208,3 +209,4 @@ def _listen(engine: Engine) -> None:
         event.listen(engine, "begin", _begin)
     else:
         event.listen(engine, "begin", _take_turn)
+        lines.watch(engine)

@@ -119,7 +119,7 @@ def leave_for(kind: str, ids: Iterable[int]) -> None:
 def run_due(limit: int = AT_ONCE) -> int:
     """Do what is due, the other lanes left to threads, unless another process is at it; returns how many were tried."""
     due = _lanes_due()
-    tried = _run(limit, Lane.FAST) if Lane.FAST in due else 0
+    tried = _drain_alone(limit, Lane.FAST) if Lane.FAST in due else 0
     if not current_app.testing:
         for lane in due - {Lane.FAST}:
             begin(lane)
@@ -164,22 +164,31 @@ def _kinds(lane: Lane) -> list[str]:
 
 
 def _run(limit: int, lane: Lane) -> int:
+    return _drain_alone(limit, lane) if lane in _lanes_due() else 0
+
+
+def _drain_alone(limit: int, lane: Lane) -> int:
+    """Drain a lane where something is due, unless another process is at it."""
     tried = 0
-    while tried < limit and lane in _lanes_due():
-        # Asked again after the lock is free: what another process left meanwhile found it taken.
+    while tried < limit:
         with _lock(lane) as held, speaking(DEFAULT):
             if not held:
                 break
             tried += _drain(limit - tried, lane)
+        # Asked again after the lock is free: what another process left meanwhile found it taken.
+        if lane not in _lanes_due():
+            break
     return tried
 
 
 def _drain(limit: int, lane: Lane) -> int:
     tried = 0
-    # Looked at before it is claimed: claiming takes the pen of the database, even for nothing.
-    while tried < limit and lane in _lanes_due() and (taken := _claim(lane, limit - tried)):
+    while tried < limit and (taken := _claim(lane, limit - tried)):
         _attempt(taken)
         tried += len(taken)
+        # Looked at before it is claimed: claiming takes the pen of the database, even for nothing.
+        if lane not in _lanes_due():
+            break
     return tried
 
 

@@ -5,6 +5,7 @@
 
 Events emitted inside reach their listeners (wired on the roof) before the commit, in the same transaction; listeners
 leave errands, which run after it. Nothing leaves before the commit, nothing is lost after it.
+On PostgreSQL, `unit_of_work(about=listing)` goes on beside the acts about other listings (`turns`).
 """
 
 from __future__ import annotations
@@ -13,19 +14,28 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
+from uuid import UUID
 
 import structlog
 from flask import Flask, current_app
 
-from app.foundation import db, errands
+from app.foundation import db, errands, turns
 
 log = structlog.get_logger()
 
 Event = TypeVar("Event")
 Listener = Callable[[Any], None]
 
-_open: ContextVar[list[Any] | None] = ContextVar("open_unit_of_work", default=None)
+
+@dataclass(frozen=True)
+class _Act:
+    about: UUID | None
+    events: list[Any] = field(default_factory=list)
+
+
+_open: ContextVar[_Act | None] = ContextVar("open_unit_of_work", default=None)
 
 
 class NoUnitOfWork(RuntimeError):
@@ -44,24 +54,40 @@ def listen(app: Flask, kind: type[Event], listener: Callable[[Event], None]) -> 
 
 def emit(event: object) -> None:
     """Say that something changed. Raises NoUnitOfWork outside of an act."""
-    events = _open.get()
-    if events is None:
+    act = _open.get()
+    if act is None:
         raise NoUnitOfWork(type(event).__name__)
-    events.append(event)
+    act.events.append(event)
+
+
+def hold(name: str) -> None:
+    """See `turns.hold`."""
+    turns.hold(db.session().connection(), name)
+
+
+def require_alone() -> None:
+    """See `turns.require_alone`."""
+    turns.require_alone(db.session().connection())
 
 
 @contextmanager
-def unit_of_work() -> Iterator[None]:
-    """Open the transaction of an act; an act inside an act belongs to the outer one."""
-    if _open.get() is not None:
+def unit_of_work(about: UUID | None = None) -> Iterator[None]:
+    """Open the transaction of an act; an act inside an act belongs to the outer one.
+
+    `about`: see `db.begin_writing`. Raises NotAlone when the outer act is about one listing and this one is not.
+    """
+    outer = _open.get()
+    if outer is not None:
+        if outer.about not in (None, about):
+            raise turns.NotAlone
         yield
         return
-    events: list[Any] = []
-    token = _open.set(events)
+    act = _Act(about)
+    token = _open.set(act)
     try:
-        db.begin_writing()
+        db.begin_writing(about)
         yield
-        _hear(events)
+        _hear(act.events)
         db.session().commit()
     except BaseException:
         db.session().rollback()

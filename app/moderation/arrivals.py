@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID
+from uuid import NAMESPACE_URL, UUID, uuid5
 from zoneinfo import ZoneInfo
 
 from flask import Flask
@@ -32,6 +32,8 @@ from app.proposals.models import Proposal
 from app.territory.queries import reference
 
 PLAN, SEND, TEMPLATE = "moderation.plan_mail", "moderation.send_mail", "arrivals"
+#: The mails of agents are planned one round after the other, beside the acts about listings.
+AGENT_MAILS = uuid5(NAMESPACE_URL, "trait-d-union:agent-mails")
 HOUR, DAY, NEVER = "hour", "day", "never"
 #: The hour of the morning of the daily mail, on the clocks of the territory.
 MORNING = 7
@@ -48,7 +50,7 @@ def init_app(app: Flask) -> None:
 
 def plan(payload: dict[str, Any]) -> None:
     """Plan a mail for each agent whom these proposals concern."""
-    with unit_of_work():
+    with unit_of_work(AGENT_MAILS):
         away = away_today()
         concerned = [(person, _actor(person)) for person in agents() if person.id not in away]
         found = [_arrived(number) for number in payload["ids"]]
@@ -67,7 +69,7 @@ def _arrived(number: int) -> tuple[Proposal | None, Service | None]:
 
 def send(payload: dict[str, Any]) -> None:
     """Leave the mail that was planned, if anything of it still waits."""
-    with unit_of_work():
+    with unit_of_work(AGENT_MAILS):
         planned = session().get(AgentMail, payload["person"], with_for_update=True)
         if planned is None or planned.due_at is None or planned.due_at > clock.now():
             return

@@ -13,9 +13,12 @@ from pathlib import Path
 from uuid import UUID
 
 from flask import Flask
+from sqlalchemy import select
 
-from app.foundation.db import db
+from app.catalogue.models import Service
+from app.foundation.db import db, session
 from app.foundation.unit_of_work import unit_of_work
+from app.proposals.models import Proposal
 from app.proposals.operations import decide
 from app.proposals.rules import AlreadyDecided, Decision, Verdict
 from tests.support.instance import open_app
@@ -27,6 +30,10 @@ def at_once(app: Flask, proposal: UUID, threads: int) -> Counter[str]:
     from tests.proposals.support import agent
 
     told: Counter[str] = Counter()
+    with app.app_context():
+        wanted = select(Service.uuid).join(Proposal, Proposal.service_id == Service.id)
+        about = session().scalars(wanted.where(Proposal.uuid == proposal)).one()
+        db.session.remove()
     ready = threading.Barrier(threads)
 
     def act(number: int) -> None:
@@ -35,7 +42,7 @@ def at_once(app: Flask, proposal: UUID, threads: int) -> Counter[str]:
         with app.app_context():
             ready.wait()
             try:
-                with unit_of_work():
+                with unit_of_work(about):
                     decide(proposal, {"summary": Decision(verdict, "Parce que")}, by=nadia)
                 told["decided"] += 1
             except AlreadyDecided:

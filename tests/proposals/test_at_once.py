@@ -6,39 +6,20 @@ import os
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 from uuid import UUID
 
 import pytest
 from flask import Flask
 
-from app.foundation import clock
 from app.foundation.db import db
 from app.foundation.unit_of_work import unit_of_work
 from app.history.operations import first_broken
 from scripts.common import ROOT
-from tests.catalogue.support import SMALL, load
-from tests.conftest import WEDNESDAY_IN_TERM
 from tests.proposals.at_once import at_once
 from tests.proposals.support import KARIM, entries, filed, listing, proposal, said, structure, tilleuls
-from tests.support import instance
-from tests.support.postgresql import Server
 
 THREADS, PROCESSES, AGENTS = 20, 4, 5
-
-
-@pytest.fixture
-def on_postgresql(postgresql: Server, tmp_path: Path) -> Iterator[tuple[Flask, str]]:
-    """The invented territory on PostgreSQL, context open."""
-    url = postgresql.create("proposals")
-    app = instance.open_app(tmp_path / "postgresql", database_url=url)
-    instance.command(app, "db", "upgrade")
-    with app.app_context(), clock.freeze(WEDNESDAY_IN_TERM):
-        load(SMALL)
-        yield app, url
-        db.session.remove()
-    instance.close(app)
 
 
 def test_twenty_threads_on_sqlite(small: Flask, garderie: UUID):

@@ -39,7 +39,7 @@ def confirming(uuid: UUID) -> str:
 def confirm_listing(uuid: UUID) -> Response:
     """Everything is right: assured today."""
     try:
-        with unit_of_work():
+        with unit_of_work(uuid):
             confirm(uuid, by=actor())
     except NoService:
         raise NotYourStructure from None
@@ -54,7 +54,7 @@ def tell_places(uuid: UUID) -> Response | tuple[str, int]:
     if not typed.isdecimal() or len(typed) > 5 or int(typed) > MOST_PLACES:
         return listing_page(uuid, _("Écrivez un nombre de places, en chiffres."), typed), 400
     try:
-        with unit_of_work():
+        with unit_of_work(uuid):
             own_service(uuid, actor())
             wanted = {"availability": _with_free(values, int(typed))}
             sent = propose(uuid, wanted, by=actor(), author_kind=AuthorKind.STRUCTURE)
@@ -93,7 +93,7 @@ def close(uuid: UUID) -> Response | tuple[str, int]:
         page = render_template("contribution/closing.html", service=service, form=form, errors=errors, chosen=chosen)
         return page, 400
     try:
-        with unit_of_work():
+        with unit_of_work(uuid):
             number = propose_closure(uuid, by=actor(), message=form.message.data, for_a_time=chosen == "temps").uuid
     except (NotShown, NothingProposed):
         _require(False)
@@ -116,7 +116,7 @@ def reopen(uuid: UUID) -> Response | tuple[str, int]:
         page = render_template("contribution/reopening.html", service=service, form=form, errors=form.problems)
         return page, 400
     try:
-        with unit_of_work():
+        with unit_of_work(uuid):
             number = propose_reopening(uuid, by=actor(), message=form.message.data or "").uuid
     except (NotShown, NothingProposed):
         _require(False)

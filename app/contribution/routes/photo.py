@@ -96,7 +96,7 @@ def _receive(desk: Desk) -> Response | tuple[str, int]:
         return _page(desk, form), 400
     typed = form.wanted(desk.shown)
     try:
-        with unit_of_work():
+        with unit_of_work(desk.uuid):
             keep(desk, typed, seen=request.form.get("vu", ""), by=actor())
     except SectionMoved as moved:
         return _page(desk, form, changes([("photo", moved.current["photo"], typed["photo"])])), 409

@@ -35,9 +35,9 @@ def proposal(uuid: UUID) -> str | Response:
 @page("/espace/propositions/<uuid:uuid>/retirer", "withdraw", "POST")
 def take_back(uuid: UUID) -> Response:
     """Take back what nobody decided yet."""
-    own_proposal(uuid, actor())
+    found = own_proposal(uuid, actor())
     try:
-        with unit_of_work():
+        with unit_of_work(_about(found)):
             withdraw(uuid, by=actor())
     except NotPending:
         refuse(409, _("C’est trop tard : un agent a déjà décidé. Vous pouvez proposer un nouveau changement."))
@@ -52,11 +52,17 @@ def reply(uuid: UUID) -> Response | tuple[str, int]:
     if not form.validate():
         return _page(found, form), 400
     try:
-        with unit_of_work():
+        with unit_of_work(_about(found)):
             answer(uuid, form.body.data, by=actor())
     except NotPending:
         refuse(409, _("Un agent a déjà décidé : ce message n’est pas parti."))
     return redirect(url_for("contribution.proposal", uuid=uuid) + "#echanges", 303)
+
+
+def _about(found: Proposal) -> UUID:
+    """The listing, or the proposal of one that does not exist yet."""
+    service = service_named(found.service_id)
+    return service[0] if service else found.uuid
 
 
 def _page(found: Proposal, form: AnswerForm) -> str:

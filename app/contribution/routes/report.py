@@ -62,7 +62,7 @@ def file_report(slug: str) -> Response | str | tuple[str, int]:
     if not form.validate():
         return _page(slug, found[1], form, request.form.get("ouvert", "")), 400
     try:
-        with unit_of_work():
+        with unit_of_work(found[0]):
             verdict = _report(found[0], form)
     except ImpossibleValue as fault:
         form.message.errors = [sentence_of(fault)]

@@ -44,7 +44,7 @@ def discard(uuid: UUID) -> Response:
     """Throw the draft away; the listing does not change."""
     desk = listing_desk(uuid, actor())
     if desk.draft is not None:
-        with unit_of_work():
+        with unit_of_work(uuid):
             discard_draft(desk.draft.uuid, by=actor())
     return redirect(url_for("contribution.listing", uuid=uuid, fait="jete"), 303)
 
@@ -70,7 +70,7 @@ def send_draft(desk: Desk) -> Response | str | tuple[str, int]:  # noqa: PLR0911
         return redirect(desk.home, 303)
     uuid = desk.draft.uuid
     try:
-        with unit_of_work():
+        with unit_of_work(desk.uuid):
             _settle(desk)
     except NotADraft:
         return redirect(url_for("contribution.proposal", uuid=uuid), 303)

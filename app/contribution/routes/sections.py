@@ -67,7 +67,7 @@ def receive(desk: Desk, wanted: Section) -> Response | str | tuple[str, int]:
         return _page(desk, wanted, form), 400
     typed = form.wanted(desk.shown)
     try:
-        with unit_of_work():
+        with unit_of_work(desk.uuid):
             keep(desk, typed, seen=request.form.get("vu", ""), by=actor())
     except SectionMoved as moved:
         return _page(desk, wanted, form, _both(moved.current, typed)), 409

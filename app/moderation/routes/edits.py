@@ -62,7 +62,7 @@ def save(uuid: UUID, partie: str) -> Response | tuple[str, int]:
     wanted = {name: value for name, value in values.items() if value != read(facts, name)}
     expected = request.form.get("version", "")
     try:
-        with unit_of_work():
+        with unit_of_work(uuid):
             changed = edit_listing(
                 uuid, wanted, by=agent(), reason=_reason(), expected=int(expected) if expected.isdecimal() else -1
             )

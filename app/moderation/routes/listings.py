@@ -144,7 +144,7 @@ def change_status(uuid: UUID) -> Response | tuple[str, int]:
     if wanted not in [state.value for state in NEXT[facts.status]]:
         return listing_page(uuid, [("etat", _("Choisissez ce que devient la fiche."))]), 400
     try:
-        with unit_of_work():
+        with unit_of_work(uuid):
             set_listing_status(uuid, Status(wanted), by=agent(), reason=_reason())
     except ReasonMissing:
         return listing_page(uuid, [("motif-etat", _("Dites pourquoi : l’histoire de la fiche le garde."))]), 400
@@ -160,7 +160,7 @@ def restore(uuid: UUID) -> Response | tuple[str, int]:
     if not number.isdecimal() or len(number) > 9:
         refuse(400, _("Choisissez la version à reprendre."))
     try:
-        with unit_of_work():
+        with unit_of_work(uuid):
             changed = restore_listing(uuid, int(number), by=agent(), reason=_reason())
     except ReasonMissing:
         return version_page(

@@ -110,11 +110,11 @@ def proposal(uuid: UUID) -> str:
 @audience(Audience.AGENT)
 def decide_on(uuid: UUID) -> Response | tuple[str, int]:
     """Decide every field at once, then open the next proposal."""
-    found, _service, _facts = found_proposal(uuid)
-    return _decide_report(uuid) if found.kind == Kind.REPORT else _decide_fields(found)
+    found, service, _facts = found_proposal(uuid)
+    return _decide_report(uuid) if found.kind == Kind.REPORT else _decide_fields(found, service)
 
 
-def _decide_fields(found: Proposal) -> Response | tuple[str, int]:
+def _decide_fields(found: Proposal, service: Service | None) -> Response | tuple[str, int]:
     uuid = found.uuid
     pending = [one.field for one in found.fields if one.decision == Verdict.PENDING]
     choices = choices_of(request.form, pending)
@@ -124,7 +124,7 @@ def _decide_fields(found: Proposal) -> Response | tuple[str, int]:
     if read.errors:
         return _page(uuid, errors=read.errors, choices=choices), 400
     try:
-        with unit_of_work():
+        with unit_of_work(_about(service)):
             decide(uuid, read.decisions, by=agent(), expected=_number("version"), knowing=_number("fiche"))
     except AlreadyDecided:
         return _decided_before(found)
@@ -154,11 +154,11 @@ def _decide_report(uuid: UUID) -> Response | tuple[str, int]:
     names = [name for name in request.form.getlist("champ") if name in PROPOSABLE]
     correcting = {name: Choice(typed=typed_in(request.form, name)) for name in names}
     answer = (clean(request.form.get("reponse", "")) or "")[:5000]
-    found, _service, _facts = found_proposal(uuid)
+    found, service, _facts = found_proposal(uuid)
     outcome = Verdict.REFUSED if request.form.get("issue") == "refuser" else Verdict.ACCEPTED
     try:
         edits = {name: read_value(name, choice.typed, words()) for name, choice in correcting.items()}
-        with unit_of_work():
+        with unit_of_work(_about(service)):
             edits = _true_edits(found, edits)
             decide_report(uuid, outcome, by=agent(), edits=edits, reason=answer, expected=_number("version"))
     except AlreadyDecided:
@@ -191,8 +191,9 @@ def _true_edits(found: Proposal, edits: dict[str, Any]) -> dict[str, Any]:
 def question(uuid: UUID) -> Response | tuple[str, int]:
     """Ask the structure something; the proposal waits."""
     body = clean(request.form.get("question", "")) or ""
+    _found, service, _facts = found_proposal(uuid)
     try:
-        with unit_of_work():
+        with unit_of_work(_about(service)):
             ask(uuid, body, by=agent())
     except EmptyMessage:
         error = _("Écrivez votre question, en moins de 5 000 signes.")
@@ -206,7 +207,8 @@ def question(uuid: UUID) -> Response | tuple[str, int]:
 @audience(Audience.AGENT)
 def checked(uuid: UUID) -> Response:
     """Note that what was public at once is right."""
-    with unit_of_work():
+    _found, service, _facts = found_proposal(uuid)
+    with unit_of_work(_about(service)):
         check_at_once(uuid, by=agent())
     return redirect(url_for("moderation.tray", fait="relu"), 303)
 
@@ -216,12 +218,18 @@ def checked(uuid: UUID) -> Response:
 def undo(uuid: UUID) -> Response | tuple[str, int]:
     """Put back the value that was there before one published at once."""
     reason = whole_reason(request.form.get("modele", ""), request.form.get("motif", ""))
+    _found, service, _facts = found_proposal(uuid)
     try:
-        with unit_of_work():
+        with unit_of_work(_about(service)):
             undo_at_once(uuid, request.form.getlist("champ"), by=agent(), reason=reason)
     except Refusal as refusal:
         return _page(uuid, stale=_stale(refusal)), 409
     return redirect(url_for("moderation.proposal", uuid=uuid, fait="remis"), 303)
+
+
+def _about(service: Service | None) -> UUID | None:
+    """What an act on a proposal is about; one on a listing that does not exist yet may add a structure."""
+    return service.uuid if service else None
 
 
 def _number(name: str) -> int | None:

@@ -17,6 +17,7 @@ from app.catalogue.operations import StaleVersion, change_service
 from app.foundation import clock
 from app.foundation.actors import Actor
 from app.foundation.db import session
+from app.foundation.unit_of_work import require_alone
 from app.history.operations import Change, record
 from app.proposals.access import NoService, locked_service, locked_service_by_id, require_agent_of, require_known
 from app.proposals.checks import check_facts
@@ -123,6 +124,7 @@ def _both(first_uuid: UUID, second_uuid: UUID, by: Actor) -> tuple[Service, Serv
 
 def _say(service: Service, facts: ServiceFacts, note: Change, by: Actor, reason: str) -> None:
     """Change it, in one line of history with the note; a listing that says so already gets the line alone."""
+    require_alone()
     if not change_service(service, facts, by=by, reason=reason, also=[note]):
         record("merge", ("service", str(service.uuid)), by=by, changes=[note], reason=reason)
 

@@ -21,6 +21,7 @@ from app.catalogue.rules import ORGANIZATION_FIELDS, OWN_ORGANIZATION_FIELDS
 from app.foundation import clock
 from app.foundation.actors import Actor, Audience
 from app.foundation.db import session
+from app.foundation.unit_of_work import require_alone
 from app.history.models import HistoryEntry
 from app.history.operations import Change, record
 from app.proposals.access import covers_facts
@@ -191,6 +192,7 @@ def _kept(uuid: UUID, by: Actor) -> Organization:
 
 
 def _locked(uuid: UUID) -> Organization:
+    require_alone()
     wanted = select(Organization).where(Organization.uuid == uuid).with_for_update()
     found = session().scalars(wanted.execution_options(populate_existing=True)).one_or_none()
     if found is None:

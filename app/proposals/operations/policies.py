@@ -13,6 +13,7 @@ from app.catalogue.models import Organization, Service
 from app.foundation import clock
 from app.foundation.actors import Actor, Audience
 from app.foundation.db import session
+from app.foundation.unit_of_work import require_alone
 from app.history.operations import Change, record
 from app.proposals.access import require_agent_of
 from app.proposals.models import PublishPolicy
@@ -32,6 +33,7 @@ def set_policy(organization: UUID | None, group: Group, *, allowed: bool, by: Ac
 
 def write_policy(organization: UUID | None, group: Group, *, allowed: bool, by: Actor) -> PublishPolicy:
     """The same, for a verb that keeps its own history. Raises OutOfScope."""
+    require_alone()
     _require_may_trust(organization, by)
     found = _policy(organization, group)
     if found is None:
@@ -44,6 +46,7 @@ def write_policy(organization: UUID | None, group: Group, *, allowed: bool, by: 
 
 def forget_policy(organization: UUID | None, group: Group, *, by: Actor) -> None:
     """Come back to what holds for every structure (or, for None, to nothing at once). Raises OutOfScope."""
+    require_alone()
     _require_may_trust(organization, by)
     found = _policy(organization, group)
     if found is not None:
