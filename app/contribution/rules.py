@@ -13,7 +13,7 @@ from app.proposals.values import Values
 
 #: U22: sentences of more words than this, on average, are hard to read on a phone.
 LONG_SENTENCE = 20
-_SENTENCES = re.compile(r"[.!?…;:]+\s|\n+")
+_SENTENCES = re.compile(r"[.!?…;:]\s|\n+")
 _WORD = re.compile(r"\w+")
 
 

@@ -19,8 +19,8 @@ _STREETS = (
     "rue|avenue|av|boulevard|bd|chemin|impasse|allée|allee|place|route|quai|cours|lotissement|résidence|residence|cité"
 )
 _TRACES = (
-    ("mail", re.compile(r"\S+\s*(?:@|\(at\)|\[at\]|\barobase\b)\s*\S+", re.IGNORECASE)),
-    ("link", re.compile(r"https?:|www\.|\b[\w-]+\.(?:fr|com|org|net|eu)\b", re.IGNORECASE)),
+    ("mail", re.compile(r"\S\s*(?:@|\(at\)|\[at\]|\barobase\b)\s*\S", re.IGNORECASE)),
+    ("link", re.compile(r"https?:|www\.|\w\.(?:fr|com|org|net|eu)\b", re.IGNORECASE)),
     ("phone", re.compile(r"(?:\d[\s.\-/()]*){6,}|\+\s*\d")),
     ("address", re.compile(rf"\b\d{{1,4}}\s*(?:bis|ter|quater)?,?\s+(?:{_STREETS})\b", re.IGNORECASE)),
     (

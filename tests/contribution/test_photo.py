@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import time
@@ -16,7 +17,7 @@ from PIL import Image
 from werkzeug.test import TestResponse
 
 from app.catalogue.facts import PhotoFacts
-from app.catalogue.photos import MOST_BYTES
+from app.catalogue.photos import MOST_BYTES, _name
 from tests.contribution.conftest import Open
 from tests.contribution.support import INES, SONIA, accept, fields_of, live, page_of, proposals, save, send
 from tests.support.images import huge_png, impostors, picture, telephone_photo
@@ -121,6 +122,17 @@ def test_a_polyglot_only_leaves_its_pixels(cast: Flask, karim: Browser, platanes
     for path in files(cast):
         assert b"script" not in path.read_bytes() and b"php" not in path.read_bytes()
         assert re.fullmatch(r"[0-9a-f]{32}(-640)?\.webp", path.name)
+
+
+def test_nobody_guesses_the_name_of_a_photo(cast: Flask, karim: Browser, platanes: UUID):
+    """Neither the name that was sent nor the bytes say it: whoever has the same picture cannot look whether it was sent."""
+    sent = picture()
+    upload(karim, platanes, sent, "../../x.php.jpg")
+    (name,) = {path.name[:32] for path in files(cast)}
+    known = [sent, str(platanes).encode() + b"\0" + sent]
+    assert name not in {hashlib.new(kind, one).hexdigest()[:32] for kind in ("md5", "sha1", "sha256") for one in known}
+    with cast.app_context():
+        assert name != _name(sent, "another listing")
 
 
 def test_too_heavy_says_so_and_keeps_what_was_typed(cast: Flask, karim: Browser, platanes: UUID):

@@ -13,7 +13,7 @@ from app.search.wanted import FULL
 from app.search.words import content, fold, stem, tokens
 
 AMBIGUOUS, SENSITIVE = "ambigu", "sensible"
-_INSIDE = re.compile(r"\(([^)]*)\)")
+_INSIDE = re.compile(r"\(([^()]*)\)")
 _WORD = re.compile(r"[^\W_]+")
 #: From this length on a word has endings.
 _INFLECTED = 4
