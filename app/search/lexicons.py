@@ -11,7 +11,7 @@ from app.territory.reference import Reference
 def lexicon_of(reference: Reference) -> Lexicon:
     """The words of this territory, as the understanding needs them."""
     return build(
-        [Place(one.insee, one.name, *one.centre) for one in reference.communes.values()],
+        [Place(one.insee, one.name, *one.centre, one.postcodes) for one in reference.communes.values()],
         [
             Kind(one.slug, one.label, one.plural, one.acronym, one.acronym_meaning, one.leads_to)
             for one in reference.types.values()

@@ -36,6 +36,18 @@ def test_an_ambiguous_word_asks_and_each_answer_is_a_search(client: StrictClient
         assert "Quel âge a votre enfant" not in led.visible and led.of_class("card"), answer
 
 
+@pytest.mark.parametrize("address", ["/recherche?q=garderie+8+ans", "/recherche?q=garderie&age_mois=96"])
+def test_a_question_that_the_age_answers_is_not_asked(client: StrictClient, address: str):
+    page = client.page(address)
+    assert "Quel âge a votre enfant" not in page.visible
+    assert page.of_class("card")
+
+
+def test_a_question_that_the_age_leaves_open_is_asked(client: StrictClient):
+    """At four, some go to school and some do not."""
+    assert "Quel âge a votre enfant" in client.page("/recherche?q=garderie+4+ans").visible
+
+
 def first_link(element: Element) -> str:
     return next(one.get("href") or "" for one in element.iter("a"))
 

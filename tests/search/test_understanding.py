@@ -44,6 +44,8 @@ def types(understood: Understood) -> set[str]:
         ("lacourt-st-pierre", Facts(communes=("82085",))),
         ("Léojac", Facts(communes=("82098",))),
         ("leojac bressols", Facts(communes=("82098", "82025"))),
+        ("82710", Facts(communes=("82025",))),
+        ("82370", Facts(communes=("82044", "82150", "82167"))),
         ("2 ans", Facts(age_months=24)),
         ("18 mois", Facts(age_months=18)),
         ("3ans", Facts(age_months=36)),
@@ -155,3 +157,27 @@ def test_a_rule_does_not_invent(text: str, slug: str, lexicon: Lexicon):
 def test_a_word_of_context_weighs_less_than_a_need(lexicon: Lexicon):
     weights = [unit.importance for unit in read("dossier surendettement", lexicon).wanted.units]
     assert sorted(weights) == [1, 2]
+
+
+@pytest.mark.parametrize("text", ["media theque", "Média-Thèque", "ludo thèque", "la ludo thèque de Bressols"])
+def test_a_word_cut_in_two_is_read_whole(text: str, lexicon: Lexicon):
+    understood = read(text, lexicon)
+    sought = {one for unit in understood.wanted.units for stems in unit.words for one in stems}
+    assert {stem("mediatheque"), stem("ludotheque")} & sought or types(understood) == {"ludotheque"}
+    assert not understood.mended
+
+
+def test_two_words_that_are_known_stay_two(lexicon: Lexicon):
+    assert types(read("péri scolaire", lexicon)) == types(read("périscolaire", lexicon)) != set()
+
+
+def test_a_french_word_is_not_mended_into_a_foreign_one(lexicon: Lexicon):
+    understood = read("adoptiom", lexicon)
+    assert understood.mended == "adoption"
+    known = KnownWords(["abortion"], [], frozenset({"abortion"}))
+    assert known.nearest("adoption") is None and known.nearest("abortoin") == "abortion"
+
+
+def test_a_word_that_says_for_whom_weighs_little_beside_another(lexicon: Lexicon):
+    units = {unit.words[0][0]: unit.importance for unit in read("conseil philatélie", lexicon).wanted.units}
+    assert units[stem("conseil")] < units[stem("philatelie")]

@@ -24,7 +24,7 @@ def lexicon() -> Lexicon:
     """The words of Grand Montauban."""
     return build(
         [
-            Place(row["insee"], row["name"], float(row["lat"]), float(row["lon"]))
+            Place(row["insee"], row["name"], float(row["lat"]), float(row["lon"]), tuple(row["postcodes"].split(";")))
             for row in table(REAL / "communes.csv")
         ],
         [

@@ -95,7 +95,7 @@ def _context(asked: Asked, found: Results, pages: int, *, beyond: bool) -> dict[
         "soon": opening_soon(query) if query.open_now and not found.total else (),
         "near_misses": near_misses(query) if query.page == pages else (),
         "mended": typography(found.answer.did_you_mean),
-        "questions": questions(found.answer, known, address),
+        "questions": questions(found.answer, known, address, query.age_months),
         "relays": relays(found.answer, known),
         "emergencies": urgent,
         "urgent_count": concerned(known, urgent_topics(found.answer)),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import parse_qsl
 
 from flask import url_for
@@ -43,11 +44,26 @@ def understood_chips(answer: Answer, address: Address, reference: Reference) -> 
     return [(_label(part, reference), address.with_(q=part.without)) for part in parts]
 
 
-def questions(answer: Answer, reference: Reference, address: Address) -> list[Question]:
-    """The questions to ask instead of guessing; the place asked for is kept."""
+def questions(answer: Answer, reference: Reference, address: Address, age: int | None = None) -> list[Question]:
+    """The questions to ask instead of guessing; the place asked for is kept. One that the age, asked by a filter or
+    said in the words, already answers is not asked."""
     topics = [topic for one in answer.guidance if one.kind == "question" for topic in one.topics]
     known = {one["key"]: one for one in reference.facts.get("questions", ())}
-    return [_question(known[topic], address) for topic in topics if topic in known]
+    said = answer.reading.wanted.facts.age_months if answer.reading else None
+    age = said if age is None else age
+    asked = [known[topic] for topic in topics if topic in known]
+    return [_question(one, address) for one in asked if age is None or not _answered_by(age, one, reference)]
+
+
+def _answered_by(age: int, question: dict[str, Any], reference: Reference) -> bool:
+    """Whether the types of one answer only welcome this age, in months."""
+    fitting = [answer for answer in question["answers"] if _welcomes(age, answer["search"], reference)]
+    return len(fitting) == 1
+
+
+def _welcomes(age: int, search: str, reference: Reference) -> bool:
+    types = [reference.types[value] for name, value in parse_qsl(search) if name == "type" and value in reference.types]
+    return any((one.age_min or 0) <= age <= (1200 if one.age_max is None else one.age_max) for one in types)
 
 
 def urgent_numbers(answer: Answer, reference: Reference) -> list[tuple[str, str, str]]:

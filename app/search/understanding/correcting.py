@@ -79,9 +79,14 @@ class KnownWords:
             for candidate, distance, _ in extract(
                 word, self._by_length.get(length, ()), scorer=OSA.distance, score_cutoff=edits, limit=None
             )
-            if distance <= _edits_of(candidate) and not _another_word(word, candidate)
+            if distance <= self._edits_to(candidate) and not _another_word(word, candidate)
         ]
         return min(near)[3] if near else None
+
+
+    def _edits_to(self, candidate: str) -> int:
+        """A French word is rarely an ill-written foreign one: « adoption » is not « abortion »."""
+        return min(_edits_of(candidate), 1) if candidate in self._foreign else _edits_of(candidate)
 
 
 def _edits_of(word: str) -> int:

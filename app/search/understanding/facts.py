@@ -46,10 +46,12 @@ Reader = Callable[[Sequence[Word]], Iterator[Said]]
 
 
 def places(words: Sequence[Word], lexicon: Lexicon) -> Iterator[Said]:
-    """Communes, the longest name first; hyphens, accents and case never matter."""
+    """Communes, the longest name first; hyphens, accents and case never matter. A postcode is all of its communes."""
     longest = max((len(key) for key in lexicon.places), default=0)
     at = 0
     while at < len(words):
+        if shared := lexicon.postcodes.get(words[at].text):
+            yield Said("commune", ",".join(shared), (at,), Facts(communes=shared))
         for size in range(min(longest, len(words) - at), 0, -1):
             place = lexicon.places.get(tuple(word.text for word in words[at : at + size]))
             if place is not None:

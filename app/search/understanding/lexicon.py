@@ -26,12 +26,13 @@ K = TypeVar("K")
 
 @dataclass(frozen=True)
 class Place:
-    """A commune, and its centre when it is known."""
+    """A commune, its centre when it is known, and its postcodes, which others may share."""
 
     insee: str
     name: str
     lat: float | None = None
     lon: float | None = None
+    postcodes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -86,6 +87,8 @@ class Lexicon:
     #: The stem of a word of longer phrases that hint at few types (« peser », « litige »), and these types.
     by_hint: Mapping[str, tuple[str, ...]]
     places: Mapping[tuple[str, ...], Place]
+    #: The communes of each postcode.
+    postcodes: Mapping[str, tuple[str, ...]]
     leads: Mapping[str, str]
     #: Every single word that may be completed or mistyped, and how it is written.
     spelled: Mapping[str, str]
@@ -128,13 +131,13 @@ class _Phrases:
 
 def build(places: Iterable[Place], kinds: Iterable[Kind], terms: Iterable[Term]) -> Lexicon:
     """The lexicon of plain data. A phrase that several rows give leads to all their types."""
-    kinds, terms = list(kinds), list(terms)
+    places, kinds, terms = list(places), list(kinds), list(terms)
     leads = {kind.slug: kind.leads_to for kind in kinds if kind.leads_to}
     foreign = _only_foreign(terms)
     phrases = _Phrases(foreign)
     for phrase, said in [*_of_terms(terms), *_of_kinds(kinds)]:
         phrases.add(phrase, said | Entry(tuple(leads[slug] for slug in said.types if slug in leads)))
-    named = _place_names(list(places))
+    named = _place_names(places)
     return Lexicon(
         by_words=phrases.words,
         by_stems=phrases.stems,
@@ -142,6 +145,7 @@ def build(places: Iterable[Place], kinds: Iterable[Kind], terms: Iterable[Term])
         by_part={key: entry for key, entry in phrases.parts.items() if len(entry.types) == 1},
         by_hint={key: entry.types for key, entry in phrases.hints.items() if len(entry.types) <= _FEW},
         places=named,
+        postcodes=_by_postcode(places),
         leads=leads,
         spelled=phrases.spelled | {word: place.name for key, place in named.items() if len(key) == 1 for word in key},
         foreign=foreign,
@@ -197,6 +201,11 @@ def _of_kinds(kinds: Iterable[Kind]) -> Iterable[tuple[str, Entry]]:
             names |= {_INSIDE.sub(" ", name), *_INSIDE.findall(name)}
         for name in sorted(names):
             yield name, Entry((kind.slug,))
+
+
+def _by_postcode(places: Sequence[Place]) -> dict[str, tuple[str, ...]]:
+    codes = sorted({code for place in places for code in place.postcodes})
+    return {code: tuple(place.insee for place in places if code in place.postcodes) for code in codes}
 
 
 def _place_names(places: list[Place]) -> dict[tuple[str, ...], Place]:

@@ -27,7 +27,7 @@ _HINT = 60
 def understand(text: str, lexicon: Lexicon, catalogue: CatalogueWords, known: KnownWords) -> Understood:
     """What this text wants. Never raises; never costs more than its eight words."""
     text = shorten(text)
-    words = read(text)
+    words = _rejoined(read(text), lexicon, catalogue)
     unfinished, mended = {}, {}
     for at, word in enumerate(words):
         if not _is_known(word, lexicon, catalogue):
@@ -58,7 +58,10 @@ def _read_words(text: str, words: Sequence[Word], lexicon: Lexicon, unfinished: 
     left = [at for at in free if not any(at in phrase.at for phrase in found)]
     left = _telling(words, left, alone=not found and not where and not when)
     units = [_phrase_unit(words, phrase) for phrase in found]
-    units += [_word_unit(words[at], unfinished.get(at, ()), lexicon, beside=bool(found)) for at in left]
+    units += [
+        _word_unit(words[at], unfinished.get(at, ()), lexicon, beside=bool(found) or _says_little(words, at, left))
+        for at in left
+    ]
     said = [*where, *when]
     return Understood(
         Wanted(tuple(units), facts.together(said), name_key(text)),
@@ -88,10 +91,28 @@ def _is_known(word: Word, lexicon: Lexicon, catalogue: CatalogueWords) -> bool:
     )
 
 
+def _rejoined(words: list[Word], lexicon: Lexicon, catalogue: CatalogueWords) -> list[Word]:
+    """« Média thèque » is one word of the vocabulary that was cut in two; « péri scolaire » stays a phrase of two."""
+    joined: list[Word] = []
+    for word in words:
+        last = joined[-1] if joined else None
+        whole = last.text + word.text if last else ""
+        if last and whole in lexicon.spelled and not all(_is_known(one, lexicon, catalogue) for one in (last, word)):
+            joined[-1] = replace(last, text=whole, end=word.end)
+        else:
+            joined.append(word)
+    return joined
+
+
 def _telling(words: Sequence[Word], left: list[int], *, alone: bool) -> list[int]:
     """Of the words left over, those that tell something; all of them when nothing else was understood."""
     telling = [at for at in left if words[at].text not in FILLERS and not _is_short_number(words[at].text)]
     return telling or (left if alone else [])
+
+
+def _says_little(words: Sequence[Word], at: int, left: Sequence[int]) -> bool:
+    """Whether this word only says for whom, beside one that says more: « conseil » in « conseil juridique »."""
+    return words[at].text in CONTEXT and any(words[one].text not in CONTEXT for one in left)
 
 
 def _is_short_number(text: str) -> bool:
