@@ -12,7 +12,8 @@ import nh3
 from flask import Flask
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
-from markupsafe import Markup
+from markdown_it.rules_inline import StateInline, link
+from markupsafe import Markup, escape
 
 from app.foundation.i18n import DEFAULT, Told, current_language
 from app.foundation.links import safe_href
@@ -30,6 +31,8 @@ _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "Œ": "oe", "Æ": "ae", "ø"
 _APART = re.compile(r"[\s'’ʼ‘`´‐‑‒–—―_-]+")
 #: A mail address is looked for from the beginning of a word: from every letter, a long word would cost its square.
 _NOT_PROSE = re.compile(r"(https?://\S+|www\.\S+|(?<!\S)[^\s@]+@\S+)")
+_LINK = re.compile(r"\[[^\[\]]*\]\(")
+_ASKING = re.compile(r"\b\w+-(?:vous|nous|je|tu|il|elle|on|moi|ce)\b(?:[\u00a0\u202f]\?)?")
 _TAGS = {"p", "br", "strong", "em", "ul", "ol", "li", "a", "h3", "h4", "h5", "h6", "blockquote", "code", "pre", "hr"}
 
 # Order matters: quotes become « » before the spaces around them are settled.
@@ -80,6 +83,12 @@ def french(text: str) -> Told:
     return text if isinstance(text, Told) else Told(_typeset(text))
 
 
+def held(text: str) -> Markup:
+    """For titles: “avez-vous” stays on one line. Our font has no non-breaking hyphen."""
+    said = _ASKING.sub(r'<span class="nowrap">\g<0></span>', str(escape(typography(text))))
+    return Markup(said)  # noqa: S704  escaped just above
+
+
 @lru_cache(maxsize=8192)
 def _set(text: str) -> str:
     pieces = _NOT_PROSE.split(text)
@@ -98,7 +107,13 @@ def _settle(state: StateCore) -> None:
                 child.content = _typeset(child.content)
 
 
-_reader = MarkdownIt("commonmark", {"html": False}).disable("image")
+def _link(state: StateInline, silent: bool) -> bool:
+    """Only `[words](address)`: from each lone bracket the reader would look to the end, in vain."""
+    return _LINK.match(state.src, state.pos) is not None and link(state, silent)
+
+
+_reader = MarkdownIt("commonmark", {"html": False}).disable(["image", "reference"])
+_reader.inline.ruler.at("link", _link)
 _reader.core.ruler.push("settle", _settle)
 
 
@@ -138,7 +153,8 @@ def excerpt(text: str | None, length: int = 280) -> str:
 
 
 def init_app(app: Flask, settings: Settings) -> None:
-    """Filters for templates: `typography`, `french`, `markdown`, `plain`, `excerpt`, `slugify`."""
+    """Filters for templates: `typography`, `french`, `markdown`, `plain`, `excerpt`, `slugify`, `held`."""
     app.jinja_env.filters.update(
         typography=typography, french=french, markdown=markdown, plain=plain, excerpt=excerpt, slugify=slugify
     )
+    app.jinja_env.filters["held"] = held

@@ -6,9 +6,11 @@ import time
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from markdown_it.rules_inline import StateInline
 from markupsafe import Markup
 
-from app.foundation.text import excerpt, fold, markdown, plain, slugify, typography
+from app.foundation import text as words
+from app.foundation.text import excerpt, fold, held, markdown, plain, slugify, typography
 
 PROSE = st.text(alphabet=st.sampled_from("abé 019'’\"«»:;?!.…-()€%h\u00a0\u202f\n@/"), max_size=60)
 
@@ -121,6 +123,25 @@ def test_markdown_writes_what_people_mean() -> None:
     assert "<h3>Titre</h3>" in said and "<strong>Ouvert</strong>" in said and "l’été" in said
     assert '<a href="https://a.fr" rel="nofollow noopener">site</a>' in said and 'href="tel:+33563010203"' in said
     assert markdown(None) == "" and len(markdown("a " * 50_000)) < 21_000
+
+
+def test_brackets_that_make_no_link_are_never_looked_through(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+
+    def note(state: StateInline, _silent: bool) -> bool:
+        asked.append(state.pos)
+        return False
+
+    monkeypatch.setattr(words, "link", note)
+    for hostile in ("[" * 20_000, "[a\n" * 5_000, "**[" * 5_000, "[a]" * 5_000):
+        assert "[" in markdown(hostile)
+    assert not asked and "[a]: /b" in markdown("[a]: /b")
+    markdown("[a](b)")
+    assert asked
+
+
+def test_a_question_is_not_cut_at_its_hyphen() -> None:
+    assert held("<Qu'avez-vous ?") == '&lt;Qu’<span class="nowrap">avez-vous\u202f?</span>'
 
 
 def test_plain_and_excerpt() -> None:

@@ -18,7 +18,7 @@ from app.directory.presenting.languages import language_name
 from app.directory.presenting.moments import Moment, closure_words, week_words
 from app.directory.presenting.prices import FeeTable, explained, fee_tables, fee_words
 from app.directory.presenting.scale import ScaleView, scale_view
-from app.directory.presenting.trust import source_words
+from app.directory.presenting.trust import by_words, source_words
 from app.directory.presenting.week import PeriodView, week_views
 from app.foundation.i18n import format_age_range, format_date, format_list, ngettext, told
 from app.foundation.i18n import gettext as _
@@ -184,8 +184,8 @@ def _places(band: AvailabilityFacts) -> str:
     else:
         said = ngettext("%(num)d place libre", "%(num)d places libres", band.free)
     total = ngettext(" sur %(num)d", " sur %(num)d", band.authorised) if band.authorised else ""
-    text = f"{label}{said}{total}"
-    return _("%(text)s, au %(when)s (%(source)s)", text=text[:1].upper() + text[1:], when=when, source=band.source)
+    text, who = f"{label}{said}{total}", by_words(band.source)
+    return _("%(text)s, au %(when)s (%(source)s)", text=text[:1].upper() + text[1:], when=when, source=who)
 
 
 def _more(facts: ServiceFacts) -> tuple[tuple[str, list[str]], ...]:
