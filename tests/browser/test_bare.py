@@ -1,10 +1,11 @@
-"""A family's journeys without scripts, without style, without images, then in a text browser (U26)."""
+"""A family's journeys without style, without images, mostly without scripts, then in a text browser (U26)."""
 
 from __future__ import annotations
 
 import re
 import subprocess
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import pytest
@@ -13,8 +14,12 @@ from playwright.sync_api import Browser, Page
 from tests.browser.conftest import Site
 from tests.support.chromium import program
 
-#: What a browser that lacks it never fetches.
-LACKS = {"style": ("stylesheet", "font"), "images": ("image", "media")}
+#: What a browser that lacks it never fetches, and whether it runs scripts.
+LACKS = {
+    "style": (("stylesheet", "font"), False),
+    "images": (("image", "media"), False),
+    "style-but-scripts": (("stylesheet", "font"), True),
+}
 
 
 @dataclass(frozen=True)
@@ -44,21 +49,25 @@ JOURNEYS = (
 each_journey = pytest.mark.parametrize("journey", JOURNEYS, ids=lambda journey: journey.name)
 
 
-@pytest.fixture(scope="module", params=list(LACKS))
-def bare(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
-    """A tab without scripts that also lacks style, or images."""
-    context = browser.new_context(java_script_enabled=False, locale="fr-FR", viewport={"width": 360, "height": 740})
+@contextmanager
+def opened_without(browser: Browser, what: str) -> Iterator[Page]:
+    """A tab of a browser that lacks this."""
+    kinds, scripts = LACKS[what]
+    context = browser.new_context(java_script_enabled=scripts, locale="fr-FR", viewport={"width": 360, "height": 740})
     context.set_default_timeout(10_000)
-    context.route(
-        "**/*",
-        lambda route: route.abort() if route.request.resource_type in LACKS[request.param] else route.continue_(),
-    )
+    context.route("**/*", lambda route: route.abort() if route.request.resource_type in kinds else route.continue_())
     yield context.new_page()
     context.close()
 
 
+@pytest.fixture(scope="module", params=list(LACKS))
+def bare(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
+    with opened_without(browser, request.param) as tab:
+        yield tab
+
+
 @each_journey
-def test_without_scripts_and_without(site: Site, bare: Page, journey: Journey):
+def test_in_a_browser_without(site: Site, bare: Page, journey: Journey):
     bare.goto(site.base + journey.start)
     for words in journey.links:
         bare.locator("main a", has_text=words).first.click()
@@ -73,6 +82,10 @@ def test_in_a_text_browser(site: Site, journey: Journey):
     for words in journey.links:
         address = _link(w3m(address), words)
     _expect(journey, w3m(address).partition("References:")[0])
+
+
+def test_the_logo_has_words(site: Site):
+    assert w3m(site.base).lstrip().find("Trait d’union, accueil") >= 0
 
 
 def w3m(address: str) -> str:

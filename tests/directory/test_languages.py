@@ -8,8 +8,9 @@ import pytest
 from flask import Flask
 from sqlalchemy import delete
 
+from app.directory.presenting.trust import by_words
 from app.foundation.db import session
-from app.foundation.i18n import catalog, spoken
+from app.foundation.i18n import catalog, speaking, spoken
 from app.foundation.unit_of_work import unit_of_work
 from app.territory.models import Theme, Wording
 from app.territory.queries import forget
@@ -193,6 +194,16 @@ def test_the_search_finds_the_same_in_every_language(client: StrictClient):
         return [href.removeprefix(prefix) for href in cards if "/services/" in href]
 
     assert found("") == found("/en") == found("/ar") != []
+
+
+def test_who_confirms_is_said_in_the_language_of_the_page(app: Flask):
+    with app.app_context():
+        said = {}
+        for code in ("fr", "en", "ar"):
+            with speaking(code):
+                said[code] = [by_words(name) for name in ("la structure", "Association La Ribambelle")]
+    assert said["fr"][0] == "la structure" and len({usual for usual, _name in said.values()}) == 3
+    assert {name for _usual, name in said.values()} == {"Association La Ribambelle"}
 
 
 def test_a_language_that_is_not_ready_has_no_page(

@@ -37,6 +37,7 @@ VIEWS = (
     SMALLEST,
     View("320 px, nuit", NARROW, "dark", only=OF_COLOURS),
     View("320 px, contraste forcé", NARROW, forced=True, only=OF_COLOURS),
+    View("1280 px", WIDE, only=OF_COLOURS),
     View("1280 px, nuit", WIDE, "dark"),
 )
 WITHOUT_COLOURS = View("320 px", NARROW, without=OF_COLOURS)
