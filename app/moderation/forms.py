@@ -5,8 +5,10 @@ from __future__ import annotations
 import secrets
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 import wtforms
+from flask import request
 from wtforms import validators
 from wtforms.fields import SelectChoice
 
@@ -27,6 +29,14 @@ WHY: dict[str, LazyText] = {
     "too-many": _l("Cette fiche a déjà cinq annonces : retirez-en une d’abord."),
 }
 USUAL = timedelta(days=14)
+
+
+def form_key() -> UUID | None:
+    """What names the listing or the structure that a form adds: sent twice, it adds one."""
+    try:
+        return UUID(request.form.get("cle", ""))
+    except ValueError:
+        return None
 
 
 def _day(label: LazyText) -> Any:

@@ -23,7 +23,7 @@ from app.contribution.sections import SECTIONS, Section
 from app.foundation.forms import Form
 from app.foundation.i18n import lazy_gettext as _l
 from app.foundation.unit_of_work import unit_of_work
-from app.proposals.operations import discard_draft, save_draft, start_new
+from app.proposals.operations import begun_before, discard_draft, save_draft, start_new
 from app.proposals.rules import NotADraft
 from app.territory.queries import reference
 
@@ -68,10 +68,12 @@ def create() -> Response | tuple[str, int]:
 
 def begin_draft(form: NewForm, organization: UUID | None, new: Mapping[str, str] | None = None) -> Response:
     """Keep its name and its type, then open its sections."""
+    typed = {"name": form.name.data, "type": form.type.data}
     with unit_of_work():
-        draft = start_new(organization, by=actor(), new_organization=new)
-        number = draft.uuid
-        save_draft(number, {"name": form.name.data, "type": form.type.data}, by=actor())
+        known = begun_before(organization, typed, by=actor()) if organization else None
+        number = (known or start_new(organization, by=actor(), new_organization=new)).uuid
+        if known is None:
+            save_draft(number, typed, by=actor())
     return redirect(url_for("contribution.new_listing", uuid=number), 303)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -21,6 +21,7 @@ from app.foundation.unit_of_work import unit_of_work
 from app.moderation.blueprint import agent, blueprint, own_listing, words
 from app.moderation.deciding import read_value, typed_in
 from app.moderation.editing import Unreadable, boxes_of
+from app.moderation.forms import form_key
 from app.moderation.presenting.faults import fault_sentence
 from app.moderation.presenting.values import lines_of
 from app.proposals.checks import ImpossibleValue
@@ -139,7 +140,7 @@ def create() -> Response | tuple[str, int]:
         return _new_page(typed, errors), 400
     try:
         with unit_of_work():
-            service = create_listing(_new_facts(values), by=agent(), reason=_reason())
+            service = create_listing(_new_facts(values), by=agent(), reason=_reason(), uuid=form_key())
             uuid = service.uuid
     except ImpossibleValue as fault:
         return _new_page(typed, [(_id(fault.field), fault_sentence(fault))]), 400
@@ -163,4 +164,5 @@ def _new_page(typed: Typed, errors: Errors) -> str:
         fields.append({"name": name, "label": str(line.label), "help": typography(str(line.help)), "boxes": boxes,
                        "typed": typed.get(name, {}), "live": [], "moved": False})  # fmt: skip
     return render_template("moderation/edit.html", heading=_("Nouvelle fiche"), service=None, partie="", fields=fields,
-                           errors=errors, stale=False, reason=request.form.get("motif", ""))  # fmt: skip
+                           errors=errors, stale=False, reason=request.form.get("motif", ""),
+                           key=form_key() or uuid4())  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -18,6 +18,7 @@ from app.foundation.i18n import ngettext
 from app.foundation.text import typography
 from app.foundation.unit_of_work import unit_of_work
 from app.moderation.blueprint import agent, blueprint
+from app.moderation.forms import form_key
 from app.moderation.presenting.listings import list_views
 from app.moderation.presenting.organizations import (
     AS_ALL,
@@ -101,7 +102,7 @@ def add_organization() -> Response | tuple[str, int]:
     if errors:
         return _form(values, errors), 400
     with unit_of_work():
-        uuid = create_organization(values, by=agent(), reason=reason()).uuid
+        uuid = create_organization(values, by=agent(), reason=reason(), uuid=form_key()).uuid
     return redirect(url_for("moderation.organization", organization=uuid, fait="ajoute"), 303)
 
 
@@ -114,6 +115,7 @@ def _form(values: dict[str, str], errors: Errors) -> str:
         labels=LABELS,
         kinds=kind_options(),
         reason=reason(),
+        key=form_key() or uuid4(),
     )
 
 

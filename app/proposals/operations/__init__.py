@@ -11,7 +11,7 @@ from app.proposals.operations.direct import (
     set_listing_status,
     transfer_listing,
 )
-from app.proposals.operations.drafts import discard_draft, save_draft, start_draft, start_new
+from app.proposals.operations.drafts import begun_before, discard_draft, save_draft, start_draft, start_new
 from app.proposals.operations.organizations import (
     close_organization,
     create_organization,
@@ -39,6 +39,7 @@ __all__ = [
     "NotShown",
     "answer",
     "ask",
+    "begun_before",
     "check_at_once",
     "close_organization",
     "create_listing",

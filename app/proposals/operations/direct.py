@@ -23,14 +23,20 @@ from app.proposals.rules import ReasonMissing
 from app.proposals.values import apply, read_all
 
 
-def create_listing(facts: ServiceFacts, *, by: Actor, reason: str = "") -> Service:
-    """Add a listing. Raises OutOfScope, ImpossibleValue, UnknownOrganization."""
+def create_listing(facts: ServiceFacts, *, by: Actor, reason: str = "", uuid: UUID | None = None) -> Service:
+    """Add a listing; the one that bears that `uuid` already, when the same form comes twice.
+
+    Raises OutOfScope, ImpossibleValue, UnknownOrganization.
+    """
+    known = session().scalars(select(Service).where(Service.uuid == uuid)).one_or_none() if uuid else None
+    if known is not None:
+        return known
     for name, value in read_all(facts, FIELDS).items():
         check_value(name, value)
     require_known(check_facts(facts))
     require_agent_of(by, facts)
     require_open_organization(None, facts)
-    return create_service(facts, by=by, reason=reason)
+    return create_service(facts, by=by, reason=reason, uuid=uuid)
 
 
 def edit_listing(

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
+
+from sqlalchemy import select
 
 from app.accounts.rules import require_structure
 from app.catalogue.facts import ServiceFacts, SourceFacts
@@ -26,6 +29,9 @@ from app.proposals.access import (
 from app.proposals.models import Proposal
 from app.proposals.rules import AuthorKind, Kind, NotADraft, StaleDraft, StaleForm, Status
 from app.proposals.values import UnknownField, Values, canonical, read_all
+
+#: The same beginning again, sooner than this, is the same draft.
+PRESSED_TWICE = timedelta(minutes=10)
 
 
 def start_draft(service_uuid: UUID, *, by: Actor, token: str | None = None) -> Proposal:
@@ -54,6 +60,14 @@ def start_new(organization: UUID | None, *, by: Actor, new_organization: Mapping
     given = dict(new_organization) if new_organization is not None else None
     own = organization if new_organization is None else None
     return _add(by, kind=Kind.NEW.value, organization=own, new_organization=given)
+
+
+def begun_before(organization: UUID | None, values: Values, *, by: Actor) -> Proposal | None:
+    """One's draft of a new listing begun minutes ago with these very values and nothing since: the button was pressed
+    twice."""
+    mine = (Proposal.author_id == by.person_id, Proposal.kind == Kind.NEW.value, Proposal.organization == organization)
+    waits = (Proposal.status == Status.DRAFT.value, Proposal.created_at > clock.now() - PRESSED_TWICE)
+    return next((one for one in session().scalars(select(Proposal).where(*mine, *waits)) if one.draft == values), None)
 
 
 def save_draft(

@@ -48,10 +48,13 @@ class StillOffers(Refusal):
     """It still has listings: close them, or give them to another structure, first."""
 
 
-def create_organization(values: Mapping[str, str], *, by: Actor, reason: str = "") -> Organization:
-    """Add a structure. Raises OutOfScope."""
+def create_organization(
+    values: Mapping[str, str], *, by: Actor, reason: str = "", uuid: UUID | None = None
+) -> Organization:
+    """Add a structure; the one that bears that `uuid` already, when the same form comes twice. Raises OutOfScope."""
     _require_agent(by)
-    return save_organization(uuid4(), dict(values), by=by, reason=reason)
+    known = session().scalars(select(Organization).where(Organization.uuid == uuid)).one_or_none() if uuid else None
+    return known or save_organization(uuid or uuid4(), dict(values), by=by, reason=reason)
 
 
 def edit_organization(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from app.accounts.limiting import Limit, count, wait_for
 from app.catalogue.facts import SHOWN
@@ -22,6 +22,8 @@ from app.proposals.rules import LONGEST_REPORT, SHORTEST_REPORT, AuthorKind, Kin
 
 #: Reports from one network address: a family finds a few mistakes, not twenty.
 REPORT_NETWORK = Limit("report-network", 8, timedelta(hours=1))
+#: The same words again, sooner than this, are the same message.
+PRESSED_TWICE = timedelta(minutes=10)
 #: An answer that comes later than this would surprise more than it helps.
 REPLY_KEPT = timedelta(days=180)
 
@@ -48,11 +50,22 @@ def report(
     if service.status not in SHOWN:
         raise NoService
     proposal = _filed(service, message, about, reply_to)
-    session().add(proposal)
     count(REPORT_NETWORK, network)
+    known = _filed_before(proposal)
+    if known is not None:
+        return Spam.NO, known
+    session().add(proposal)
     session().flush()
     emit(ProposalSubmitted(proposal.id))
     return Spam.NO, proposal
+
+
+def _filed_before(new: Proposal) -> Proposal | None:
+    """The same words about the same listing, that still wait: the button was pressed twice."""
+    alike = ("service_id", "kind", "message", "reply_to", "status")
+    same = [getattr(Proposal, name) == getattr(new, name) for name in alike]
+    wanted = select(Proposal).where(*same, Proposal.submitted_at > clock.now() - PRESSED_TWICE)
+    return session().scalars(wanted.limit(1)).first()
 
 
 def forget_reply_addresses() -> int:
