@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from flask import Flask
 
 from app.accounts.queries import team_of
 from app.catalogue.models import Service
+from app.catalogue.queries import organization_names
 from app.following.events import AnnouncementDecided
 from app.following.models import Announcement
 from app.following.rules import Status
@@ -16,10 +18,11 @@ from app.foundation.db import session
 from app.foundation.i18n import format_date
 from app.foundation.text import typography
 from app.foundation.unit_of_work import listen
-from app.proposals.events import Delisted, ReminderDue
+from app.proposals.events import Delisted, NameAnswered, ReminderDue
+from app.proposals.operations.names import answered_name
 from app.territory.queries import now
 
-REMINDER, HIDDEN, ANNOUNCEMENT = "reminder", "hidden", "announcement"
+REMINDER, HIDDEN, ANNOUNCEMENT, NAME = "reminder", "hidden", "announcement", "name_answer"
 
 
 def init_app(app: Flask) -> None:
@@ -27,9 +30,11 @@ def init_app(app: Flask) -> None:
     listen(app, ReminderDue, remind)
     listen(app, Delisted, tell_hidden)
     listen(app, AnnouncementDecided, tell_announcement)
+    listen(app, NameAnswered, tell_name)
     mail.complete(app, REMINDER, reminder_context)
     mail.complete(app, HIDDEN, hidden_context)
     mail.complete(app, ANNOUNCEMENT, announcement_context)
+    mail.complete(app, NAME, name_context)
 
 
 def remind(event: ReminderDue) -> None:
@@ -47,6 +52,29 @@ def tell_announcement(event: AnnouncementDecided) -> None:
     found = session().get_one(Announcement, event.announcement_id)
     if found.service_id is not None and not found.by_agent:
         _tell(ANNOUNCEMENT, found.service_id, {"announcement": found.id})
+
+
+def tell_name(event: NameAnswered) -> None:
+    """What an agent answered of the name that was asked, to its author while they are of the structure, else to all."""
+    people = {person.id: person for _role, person in team_of(event.organization) if person.email}
+    asked = people.get(event.asked_by) if event.asked_by else None
+    for person in [asked] if asked else people.values():
+        mail.send(NAME, person.email or "", {"organization": str(event.organization)}, person.language)
+
+
+def name_context(context: dict[str, Any]) -> dict[str, Any]:
+    """What the letter says of it; nothing once another name is asked."""
+    uuid = UUID(context["organization"])
+    found, name = answered_name(uuid), organization_names({uuid}).get(uuid)
+    if found is None or name is None:
+        raise mail.NothingToSay
+    return {
+        "organization": typography(name),
+        "name": typography(found.name),
+        "accepted": not found.denied,
+        "reason": typography(found.reason),
+        "path": f"/espace/structures/{uuid}",
+    }
 
 
 def announcement_context(context: dict[str, Any]) -> dict[str, Any]:

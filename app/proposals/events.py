@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,14 @@ class MessageWritten:
     proposal_id: int
     message_id: int
     by_agent: bool
+
+
+@dataclass(frozen=True)
+class NameAnswered:
+    """An agent took, or refused, the name that a structure asked for; `asked_by` is its author's account."""
+
+    organization: UUID
+    asked_by: int | None
 
 
 @dataclass(frozen=True)

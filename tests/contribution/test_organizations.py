@@ -14,6 +14,7 @@ from app.history.operations import first_broken
 from tests.contribution.conftest import Open
 from tests.contribution.support import (
     INES,
+    KARIM,
     LEA,
     RIBAMBELLE,
     accept,
@@ -24,7 +25,7 @@ from tests.contribution.support import (
     send,
 )
 from tests.support.hostile import HOSTILE
-from tests.support.people import Browser
+from tests.support.people import Browser, letters
 
 ADDRESS = f"/espace/structures/{RIBAMBELLE}"
 NEW = "/espace/nouvelle/structure"
@@ -74,16 +75,25 @@ def test_another_name_waits_for_an_agent(cast: Flask, karim: Browser, nadia: Bro
     assert before.name in page_of(Browser(cast).get(f"/organisations/{before.slug}")).visible
     assert "Le nom «\xa0Les Lutins\xa0» attend un agent" in page_of(karim.get(ADDRESS)).visible
     assert "demande à s’appeler Les Lutins" in page_of(nadia.get("/moderation")).visible
-    assert nadia.post(f"{desk}/nom", {"nom": "Les Farfelus", "reponse": "accepter"}).status_code == 409, "not what waits"
+    assert nadia.post(f"{desk}/nom", {"nom": "Les Farfelus", "reponse": "accepter"}).status_code == 409, (
+        "not what waits"
+    )
     assert nadia.post(f"{desk}/nom", {"nom": "Les Lutins", "reponse": "refuser", "motif": ""}).status_code == 400
     assert enter(INES).post(f"{desk}/nom", {"nom": "Les Lutins", "reponse": "accepter"}).status_code == 403
-    assert nadia.post(f"{desk}/nom", {"nom": "Les Lutins", "reponse": "refuser", "motif": "Déjà pris."}).status_code == 303
+    assert (
+        nadia.post(f"{desk}/nom", {"nom": "Les Lutins", "reponse": "refuser", "motif": "Déjà pris."}).status_code == 303
+    )
     assert "Déjà pris." in page_of(karim.get(ADDRESS)).visible and row(cast).name == before.name
+    letter = letters(cast, KARIM)[-1]
+    assert "Les Lutins" in letter and "n’est pas retenu" in letter and "Déjà pris." in letter and ADDRESS in letter
 
     assert karim.post(ADDRESS, {**form_of(karim), "name": "La Ronde"}).status_code == 303
     for status in (303, 409):  # a second click does no harm
         assert nadia.post(f"{desk}/nom", {"nom": "La Ronde", "reponse": "accepter"}).status_code == status
     assert row(cast).name == "La Ronde"
+    told = letters(cast, KARIM)
+    assert "s’appelle maintenant «\xa0La Ronde\xa0»" in told[-1]
+    assert sum("La Ronde" in one for one in told) == 1, "once, whatever was pressed"
     assert "attend un agent" not in page_of(karim.get(ADDRESS)).visible
     page = page_of(nadia.get(desk))
     assert "ne retient pas le nom" in page.visible

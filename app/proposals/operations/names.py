@@ -16,8 +16,10 @@ from app.catalogue.models import Organization
 from app.catalogue.operations import save_organization
 from app.foundation.actors import Actor
 from app.foundation.db import session
+from app.foundation.unit_of_work import emit
 from app.history.models import HistoryEntry
 from app.history.operations import Change, record
+from app.proposals.events import NameAnswered
 from app.proposals.operations.policies import policies_of
 from app.proposals.rules import NotPending, ReasonMissing, trusts
 
@@ -36,6 +38,7 @@ class NameAsked:
     asked_at: datetime
     denied: bool = False
     reason: str = ""
+    asked_by: int | None = None
 
 
 def last_word(uuid: UUID) -> NameAsked | None:
@@ -47,6 +50,19 @@ def asked_name(uuid: UUID) -> NameAsked | None:
     """The name that waits for an agent, if there is one."""
     found = last_word(uuid)
     return found if found is not None and not found.denied else None
+
+
+def answered_name(uuid: UUID) -> NameAsked | None:
+    """What an agent answered of the last name that was asked; None when another one waits, or none was ever asked."""
+    mine = (HistoryEntry.subject_kind == "organization", HistoryEntry.subject_id == str(uuid))
+    wanted = select(HistoryEntry).where(*mine, HistoryEntry.verb.in_(ABOUT)).order_by(HistoryEntry.id.desc()).limit(1)
+    entry = session().scalars(wanted).one_or_none()
+    if entry is None or entry.verb not in (GRANTED, DENIED):
+        return None
+    if entry.verb == DENIED:
+        return _read(entry)
+    name = next(one["after"] for one in entry.changes if one["field"] == "name")
+    return NameAsked(uuid, name, entry.made_at)
 
 
 def names_asked() -> list[NameAsked]:
@@ -68,7 +84,7 @@ def _last_words(uuid: UUID | None) -> list[NameAsked]:
 def _read(entry: HistoryEntry) -> NameAsked:
     (change,) = entry.changes
     name = change["before"] if entry.verb == DENIED else change["after"]
-    return NameAsked(UUID(entry.subject_id), name, entry.made_at, entry.verb == DENIED, entry.reason)
+    return NameAsked(UUID(entry.subject_id), name, entry.made_at, entry.verb == DENIED, entry.reason, entry.actor_id)
 
 
 def publishes_its_name(uuid: UUID) -> bool:
@@ -96,6 +112,7 @@ def answer_name(found: Organization, shown: str, *, accepted: bool, by: Actor, r
         raise NotPending
     if not accepted and not reason.strip():
         raise ReasonMissing(WANTED)
+    emit(NameAnswered(found.uuid, waiting.asked_by))
     if accepted:
         save_organization(found.uuid, {"name": waiting.name}, by=by, reason=reason, verb=GRANTED)
     else:
