@@ -38,6 +38,7 @@ class RowView:
     version: int
     href: str
     title: str
+    name: str
     said: str
     where: str
     is_fictional: bool
@@ -106,7 +107,8 @@ def _row(one: Waiting, names: dict[UUID, str], facts: ServiceFacts | None, kept:
         href=url_for("moderation.proposal", uuid=proposal.uuid, **kept),
         title=title_of(proposal, author_of(proposal, names), typography(name)),
         said=f"{said}. {format_list(labels)}".strip() if labels else said,
-        where=", ".join(part for part in (typography(name), towns) if part),
+        name=typography(name),
+        where=towns,
         is_fictional=listing.is_fictional if listing else False,
         safe=is_safe(proposal, facts),
     )
