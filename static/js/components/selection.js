@@ -26,19 +26,20 @@ const keep = (slugs) => {
 const slugsOf = (address) => (new URL(address, location.href).searchParams.get('fiches') ?? '').split(',').filter(Boolean);
 const bar = document.querySelector('[data-selection]');
 const picks = [...document.querySelectorAll('.pick')];
+const add = picks[0]?.firstChild.textContent;
 const slugOf = (pick) => pick.href ? slugsOf(pick.href).at(-1) : new URL(pick.closest('.card').querySelector('a').href).pathname.split('/').at(-1);
 
 const show = () => {
   const slugs = kept();
   for (const pick of picks) {
     const inside = slugs.includes(slugOf(pick));
-    pick.firstChild.textContent = inside ? bar.dataset.remove : bar.dataset.add;
+    pick.firstChild.textContent = inside ? bar.dataset.remove : add;
     pick.classList.toggle('picked', inside);
   }
   if (!bar || !picks.length) return;
   bar.hidden = !slugs.length;
   const link = bar.querySelector('a');
-  link.href = `${bar.dataset.selection}?fiches=${slugs.join(',')}`;
+  link.href = `${link.pathname}?fiches=${slugs.join(',')}`;
   link.querySelector('span').textContent = String(slugs.length);
 };
 
