@@ -39,6 +39,7 @@ def test_a_touch_adds_and_another_removes(site: Site, page: Page):
         expect(links.nth(rank)).to_contain_text(REMOVE)
     assert "/recherche" in page.url and len(kept(page)) == 2
     expect(page.locator("[data-selection]")).to_contain_text("Voir ma sélection (2)")
+    expect(page.locator("[data-selection]")).to_be_in_viewport()  # under the thumb, wherever one picks
     links.nth(0).click()
     expect(links.nth(0)).to_contain_text(ADD)
     assert len(kept(page)) == 1
