@@ -25,7 +25,7 @@ def chips(page: Page) -> dict[str, str]:
 
 def announced(page: Page) -> str:
     """What a screen reader says when the page arrives."""
-    return text_of(page.one("div", role="status"))
+    return text_of(page.one("div", role="status", class_="stack"))
 
 
 # ---------------------------------------------------------------- U1
