@@ -120,6 +120,8 @@ def why_not(entry: HistoryEntry) -> str:
         return _("Il a été retiré depuis.")
     known = reference()
     now = subject.values(row, subject.fields(key, row, known) if entry.verb == CHANGE else subject.kept(known))
+    if entry.verb == CHANGE and not {one["field"] for one in entry.changes} <= now.keys():
+        return _("La page était découpée autrement ce jour-là : écrivez l’ancienne valeur sur la page d’aujourd’hui.")
     if any(now.get(one["field"]) != one["after"] for one in entry.changes):
         return _("Une autre valeur a été écrite depuis : annulez d’abord le changement le plus récent.")
     return ""

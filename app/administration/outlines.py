@@ -26,6 +26,11 @@ def outline(_field: Field, text: str, _known: Reference) -> list[Any]:
     return polygons
 
 
+def geojson(polygons: Any) -> str:
+    """The same, as it is pasted; '' for none."""
+    return json.dumps({"type": "MultiPolygon", "coordinates": polygons}, separators=(",", ":")) if polygons else ""
+
+
 def _polygons(data: Any) -> list[Any]:
     geometry = data.get("geometry") or data.get("contour") or data if isinstance(data, dict) else {}
     found: list[Any] = geometry["coordinates"]

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from app.administration.fields import LISTS, Field, Kind
+from app.administration.outlines import geojson
 from app.administration.reading import NO, YES
 from app.foundation.i18n import format_date
 from app.foundation.i18n import gettext as _
@@ -26,6 +27,8 @@ def as_typed(field: Field, value: Any) -> list[str]:
         return [YES if value else NO] if value is not None and value != "" else [""]
     if field.kind is Kind.SEARCHES:
         return ["\n".join(f"{one['label']} | {one['search']}" for one in value or ())]
+    if field.kind is Kind.OUTLINE:
+        return [geojson(value)]
     if field.kind in LISTS:
         return [(" " if field.kind is Kind.POSTCODES else "\n").join(value or ())]
     return ["" if value is None else str(value)]

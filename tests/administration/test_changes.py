@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from flask import Flask
@@ -9,10 +10,12 @@ from sqlalchemy import select, update
 
 from app.administration.subjects import BY_KIND
 from app.catalogue.models import Service
+from app.foundation.actors import SYSTEM
 from app.foundation.db import session
 from app.foundation.unit_of_work import unit_of_work
 from app.history.models import HistoryEntry
-from app.history.operations import first_broken
+from app.history.operations import Change, first_broken, record
+from app.territory.models import Commune
 from app.territory.queries import reference
 from tests.administration.support import change, form_of, send
 from tests.support.people import Browser
@@ -191,6 +194,39 @@ def test_an_act_that_moved_since_cannot_be_undone_first(paul: Browser):
     for entry in (second, first):
         assert paul.post(f"/administration/historique/{entry.id}/annuler").status_code == 303
     assert paul.client.page(address).one("input", id="short").get("value") == "Périscolaire, mercredi, vacances"
+
+
+def test_the_outline_of_a_commune_is_changed_and_undone(paul: Browser):
+    address, square = "/administration/communes/82121", [[[[1.1, 44.1], [1.2, 44.1], [1.2, 44.2], [1.1, 44.1]]]]
+
+    def outline() -> Any:
+        with paul.app.app_context():
+            return session().get_one(Commune, "82121").outline
+
+    before = outline()
+    assert before and change(paul, address, name="Montauban").status_code in (302, 303)
+    assert entries(paul.app) == [] and outline() == before, "sent as it stands, nothing changes"
+    assert change(paul, address, outline='{"type": "Polygon", "coordinates": [["x"]]}').status_code == 400
+    assert change(paul, address, outline=json.dumps({"type": "MultiPolygon", "coordinates": square})).status_code == 303
+    assert outline() == square
+    (entry,) = entries(paul.app)
+    assert paul.post(f"/administration/historique/{entry.id}/annuler").status_code == 303 and outline() == before
+
+
+def test_an_act_on_lines_that_are_now_a_list_says_what_to_do(paul: Browser):
+    """Acts kept before the steps of a situation were a list named each value of each step."""
+    with paul.app.app_context(), unit_of_work():
+        record(
+            "change", ("guide", "j-attends-un-enfant"), by=SYSTEM, changes=[Change("steps.0.title", "Avant", "Après")]
+        )
+    (entry,) = entries(paul.app)
+    assert "écrivez l’ancienne valeur sur la page d’aujourd’hui" in seen_by(paul, "/administration/historique")
+    answer = paul.post(f"/administration/historique/{entry.id}/annuler")
+    assert answer.status_code == 409 and "écrivez l’ancienne valeur" in answer.get_data(as_text=True)
+
+
+def seen_by(browser: Browser, address: str) -> str:
+    return browser.client.page(address).visible
 
 
 def test_undoing_twice_does_no_harm(paul: Browser):

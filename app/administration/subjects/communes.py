@@ -55,11 +55,11 @@ KEPT = (Field("slug", _l("Adresse"), Kind.KEPT), Field("population", _l("Habitan
 
 
 class Communes(Subject):
-    """A code and an outline are said once; the rest changes."""
+    """A code is said once; the rest changes."""
 
     kind, room, title, growing = "commune", "communes", _l("Communes"), True
     adding = _l("Ajouter une commune")
-    lead = _l("Le code et le contour se donnent une fois, à l’ajout.")
+    lead = _l("Le code se donne une fois, à l’ajout.")
 
     def find(self, key: str) -> Base | None:
         return session().get(Commune, key)
@@ -67,7 +67,7 @@ class Communes(Subject):
     def fields(self, key: str, row: Base | None, known: Reference) -> tuple[Field, ...]:
         if row is None:
             return (*NAMED, CODE, *PLACED, *CENTRED, OUTLINE, *REACHED)
-        return (*NAMED, *PLACED, *CENTRED, *REACHED)
+        return (*NAMED, *PLACED, *CENTRED, OUTLINE, *REACHED)
 
     def kept(self, known: Reference) -> tuple[Field, ...]:
         return (*self.fields("", None, known), *KEPT)
