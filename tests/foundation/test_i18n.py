@@ -48,8 +48,8 @@ def english(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         (2, 47, "De 2 mois à moins de 4 ans"),
         (2, 36, "De 2 à 36 mois"),
         (18, 18, "À 18 mois"),
-        (24, 71, "De 24 mois à moins de 6 ans"),
-        (24, 143, "De 24 mois à 11 ans"),
+        (24, 71, "De 2 à 5 ans"),
+        (24, 143, "De 2 à 11 ans"),
         (36, 143, "De 3 à 11 ans"),
         (36, 71, "De 3 à 5 ans"),
         (36, 47, "À 3 ans"),
@@ -76,7 +76,7 @@ def test_any_age_range_is_said(minimum: int, maximum: int) -> None:
     assert i18n.format_age_range(min(minimum, maximum), max(minimum, maximum))
 
 
-@pytest.mark.parametrize(("months", "said"), [(2, "2 mois"), (35, "35 mois"), (36, "3 ans"), (42, "3 ans et demi")])
+@pytest.mark.parametrize(("months", "said"), [(2, "2 mois"), (24, "2 ans"), (35, "35 mois"), (36, "3 ans"), (42, "3 ans et demi")])
 def test_one_age(months: int, said: str) -> None:
     assert plain(i18n.format_age(months)) == said
 

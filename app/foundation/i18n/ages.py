@@ -1,8 +1,8 @@
-"""Ages in the words of families: months under three years, then years.
+"""Ages in the words of families: months under three years (but “2 ans”), then years.
 
 Bounds are completed months, both included (DESIGN §7), so 143 means “until the day before twelve”. The words stay true:
 
-- 36–143 → “De 3 à 11 ans”: children who are three, four… eleven;
+- 36–143 → “De 3 à 11 ans”, 24–71 → “De 2 à 5 ans”: children who are three, four… eleven;
 - 2–47 → “De 2 mois à moins de 4 ans”: beside months, “jusqu’à 3 ans” would be read as “until the third birthday”;
 - 2–36 → “De 2 à 36 mois”; 0–311 → “Jusqu’à 25 ans”; 192–1200 → “À partir de 16 ans”.
 """
@@ -13,8 +13,8 @@ from app.foundation.i18n.catalog import gettext as _
 from app.foundation.i18n.catalog import ngettext
 
 YEAR = 12
-#: From here on families count in years.
-IN_YEARS = 36
+#: From here on families count in years; just two years old is said so.
+IN_YEARS, TWO_YEARS = 36, 24
 #: Up to here the upper bound is said as “less than”, the way nurseries and crèches say it.
 YOUNG = 72
 NO_LIMIT = 1200
@@ -22,7 +22,7 @@ NO_LIMIT = 1200
 
 def format_age(months: int) -> str:
     """One age in completed months: 18 mois, 3 ans, 3 ans et demi."""
-    if months < IN_YEARS:
+    if months < IN_YEARS and months != TWO_YEARS:
         return _months(months)
     years, rest = divmod(months, YEAR)
     if not rest:
@@ -55,7 +55,7 @@ def _up_to(maximum: int) -> str:
 def _between(low: int, maximum: int) -> str:
     if not _is_last_of_year(maximum):
         return _two_exact_ages(low, maximum)
-    if low >= IN_YEARS and low % YEAR == 0:
+    if low >= TWO_YEARS and low % YEAR == 0:
         if maximum - low < YEAR:
             return _("À %(age)s", age=_years(low // YEAR))
         return _("De %(low)s à %(high)s", low=low // YEAR, high=_years(maximum // YEAR))
