@@ -48,6 +48,7 @@ HEADER = (
     "|---|---|---|---|---|---|---|---|---|\n"
 )
 
+
 def run(sizes: list[int]) -> str:
     """The table of all sizes."""
     lines = ""

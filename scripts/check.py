@@ -9,6 +9,7 @@ from scripts.python_packages import PYTHON, ensure_python_packages
 
 CHECKS: dict[str, list[str]] = {
     "ruff": [str(PYTHON), "-m", "ruff", "check", "."],
+    "mise en forme": [str(PYTHON), "-m", "ruff", "format", "--check", "."],
     "mypy": [str(PYTHON), "-m", "mypy"],
     "import-linter": [str(VENV / "bin" / "lint-imports")],
 }

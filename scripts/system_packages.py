@@ -30,7 +30,9 @@ TOOLS = (
     Tool("chromium", "chromium", "les pages dans un vrai navigateur", ("chromium-browser", "google-chrome")),
     Tool("initdb", "postgresql", "le site et la recherche sur PostgreSQL", ("/usr/lib/postgresql/15/bin/initdb",)),
     Tool(
-        "pango", "libpangoft2-1.0-0", "le guide et l’affiche en PDF",
+        "pango",
+        "libpangoft2-1.0-0",
+        "le guide et l’affiche en PDF",
         tuple(f"/usr/lib/{place}libpangoft2-1.0.so.0" for place in ("x86_64-linux-gnu/", "aarch64-linux-gnu/", "")),
     ),
     Tool("w3m", "w3m", "les pages dans un navigateur de texte"),

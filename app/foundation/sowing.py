@@ -94,9 +94,7 @@ def sow(bed: Bed, wanted: Mapping[str, Mapping[str, Any]], report: Report) -> No
 
 def _parents(bed: Bed) -> dict[str, set[str]]:
     """For each column that names a row of another table, the rows that are there."""
-    return {
-        column: set(session().scalars(select(inspect(table).columns[key]))) for column, table, key in bed.under
-    }
+    return {column: set(session().scalars(select(inspect(table).columns[key]))) for column, table, key in bed.under}
 
 
 def has_sown(bed: Bed, key: str) -> bool:

@@ -76,7 +76,9 @@ def test_any_age_range_is_said(minimum: int, maximum: int) -> None:
     assert i18n.format_age_range(min(minimum, maximum), max(minimum, maximum))
 
 
-@pytest.mark.parametrize(("months", "said"), [(2, "2 mois"), (24, "2 ans"), (35, "35 mois"), (36, "3 ans"), (42, "3 ans et demi")])
+@pytest.mark.parametrize(
+    ("months", "said"), [(2, "2 mois"), (24, "2 ans"), (35, "35 mois"), (36, "3 ans"), (42, "3 ans et demi")]
+)
 def test_one_age(months: int, said: str) -> None:
     assert plain(i18n.format_age(months)) == said
 

@@ -37,7 +37,10 @@ def test_killed_in_mid_write_the_index_and_the_database_agree(own_app: Flask, tm
             told = told_before_death(process, 1000 * (attempt + 1), chance.uniform(0.0, 0.3))
             writing += bool(told)
             app = open_app(folder)  # a process that starts: its memory knows nothing of the other's
-            with app.app_context(), clock.freeze(datetime.now(UTC) + timedelta(hours=1)):  # the claims of the dead expire
+            with (
+                app.app_context(),
+                clock.freeze(datetime.now(UTC) + timedelta(hours=1)),
+            ):  # the claims of the dead expire
                 command(app, "errands", "run")
                 assert errands.pending() == 0
                 command(app, "search", "check")  # fails when they differ

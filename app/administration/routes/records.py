@@ -107,9 +107,7 @@ def take_away(room: str, key: str) -> Response | tuple[str, int]:
     subject = BY_ROOM[room]
     try:
         with unit_of_work():
-            operations.remove(
-                subject, key, by=administrator(), reason=reason(), seen=_seen(request.form.get("vu", ""))
-            )
+            operations.remove(subject, key, by=administrator(), reason=reason(), seen=_seen(request.form.get("vu", "")))
     except NoSuchThing:
         gone()
     except StillNeeded as fault:

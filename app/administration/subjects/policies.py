@@ -45,4 +45,3 @@ class Policies(Subject):
     def write(self, row: Base, values: Values, by: Actor) -> None:
         for path, allowed in values.items():
             write_policy(None, Group(path), allowed=allowed, by=by)
-

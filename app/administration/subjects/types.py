@@ -70,8 +70,14 @@ THEME_FIELDS = (
     Field("label", _l("Nom"), required=True, most=120),
     Field("short", _l("En quelques mots"), required=True),
     Field("definition", _l("Définition"), Kind.AREA, required=True, most=LONG_TEXT),
-    Field("icon", _l("Dessin"), Kind.CHOICE, required=True, options=icons,
-          hint=_l("Le dessin d’un autre thème, ou trois traits.")),
+    Field(
+        "icon",
+        _l("Dessin"),
+        Kind.CHOICE,
+        required=True,
+        options=icons,
+        hint=_l("Le dessin d’un autre thème, ou trois traits."),
+    ),
 )
 THEME_KEPT = (Field("position", _l("Rang"), Kind.KEPT),)
 

@@ -83,7 +83,6 @@ class KnownWords:
         ]
         return min(near)[3] if near else None
 
-
     def _edits_to(self, candidate: str) -> int:
         """A French word is rarely an ill-written foreign one: « adoption » is not « abortion »."""
         return min(_edits_of(candidate), 1) if candidate in self._foreign else _edits_of(candidate)
