@@ -148,11 +148,20 @@ def measure(ports: tuple[int, int], paths: list[tuple[str, str]], rounds: int) -
                 if turn:
                     times[side].append(spent)
                     sizes[side].append(size)
-    rates = [throughput(port, [pair[side] for pair in paths]) for side, port in enumerate(ports)]
+    rates = _rates(ports, paths, rounds)
     return tuple(  # type: ignore[return-value]
         Measure(statistics.median(spent), statistics.quantiles(spent, n=20)[18], rate, max(size))
         for spent, rate, size in zip(times, rates, sizes, strict=True)
     )
+
+
+def _rates(ports: tuple[int, int], paths: list[tuple[str, str]], rounds: int) -> list[float]:
+    """Pages a second of each site, the middle one of as many bursts as rounds and one more, taken in turn."""
+    bursts = [
+        [throughput(port, [pair[side] for pair in paths]) for side, port in enumerate(ports)]
+        for _turn in range(rounds + 1)
+    ]
+    return [statistics.median(rates) for rates in zip(*bursts, strict=True)]
 
 
 def throughput(port: int, paths: list[str]) -> float:

@@ -103,28 +103,29 @@ def redirected_slug(slug: str, kind: str = "service") -> str | None:
 def cards(ids: Sequence[int]) -> list[Card]:
     """The cards of these listings that may be shown, in that order."""
     kept: dict[CardKey, Card] = current_app.extensions.setdefault("cards", {})
-    keys: dict[int, CardKey] = {row[0]: (row[0], row[1], row[2]) for row in _keys(ids)}
+    keys = _keys(ids)
     missing = [number for number, key in keys.items() if key not in kept]
     if missing:
         keys.update(_remember(kept, missing))  # some may have moved between the two reads
     return [kept[keys[number]] for number in ids if keys.get(number) in kept]
 
 
-def _keys(ids: Sequence[int]) -> Sequence[Any]:
+# Here and in `shown_cards`, ids alone choose the rows: told the statuses too, SQLite reads every listing that has them.
+def _keys(ids: Sequence[int]) -> dict[int, CardKey]:
     if not ids:
-        return ()
-    every, allowed = (", ".join("?" * len(values)) for values in (ids, SHOWN_VALUES))
-    columns = ", ".join(column.key for column in CARD_KEY)
-    where = f"service.id IN ({every}) AND service.status IN ({allowed})"
-    return quick_rows(f"SELECT {columns} FROM service WHERE {where}", (*ids, *SHOWN_VALUES))  # noqa: S608
+        return {}
+    columns = ", ".join(column.key for column in (*CARD_KEY, Service.status))
+    rows = quick_rows(f"SELECT {columns} FROM service WHERE id IN ({', '.join('?' * len(ids))})", ids)  # noqa: S608
+    return {row[0]: (row[0], row[1], row[2]) for row in rows if row[3] in SHOWN_VALUES}
 
 
 def _remember(kept: dict[CardKey, Card], missing: list[int]) -> dict[int, CardKey]:
-    wanted = select(*CARD_KEY, Service.card).where(Service.id.in_(missing), Service.status.in_(SHOWN_VALUES))
+    wanted = select(*CARD_KEY, Service.status, Service.card).where(Service.id.in_(missing))
     read: dict[int, CardKey] = {}
     for row in session().execute(wanted):
-        key = read[row[0]] = (row[0], row[1], row[2])
-        kept[key] = from_json(row.card)
+        if row.status in SHOWN_VALUES:
+            key = read[row[0]] = (row[0], row[1], row[2])
+            kept[key] = from_json(row.card)
     while len(kept) > KEPT_CARDS:
         del kept[next(iter(kept))]
     return read
@@ -138,11 +139,11 @@ def cards_at(slugs: Sequence[str]) -> list[Card]:
 
 def shown_cards(ids: Iterable[int] | None = None) -> Iterator[Card]:
     """The cards of every listing that may be shown (or of those among `ids`), a few hundred at a time."""
-    wanted = select(Service.card).where(Service.status.in_(SHOWN_VALUES)).order_by(Service.id)
-    if ids is not None:
-        wanted = wanted.where(Service.id.in_(tuple(ids)))
-    for row in session().execute(wanted.execution_options(yield_per=500)):
-        yield from_json(row.card)
+    wanted = select(Service.status, Service.card).order_by(Service.id)
+    among = Service.status.in_(SHOWN_VALUES) if ids is None else Service.id.in_(tuple(ids))
+    for row in session().execute(wanted.where(among).execution_options(yield_per=500)):
+        if row.status in SHOWN_VALUES:
+            yield from_json(row.card)
 
 
 def shown_ids() -> set[int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from app.search.document import IndexDocument
 from app.search.query import SearchQuery
@@ -18,8 +18,7 @@ class IndexBusy(RuntimeError):
     """Another process kept the index for longer than a writer waits; nothing was written."""
 
 
-@dataclass(frozen=True)
-class Hit:
+class Hit(NamedTuple):
     """A listing that answers. `distance_m` is straight-line metres from `query.near`, None without one."""
 
     id: int

@@ -40,7 +40,7 @@ def search(query: SearchQuery, engine: SearchEngine, lexicon: Lexicon | None) ->
     centre = None if query.near else _named_place(read, lexicon)
     found = engine.find(replace(asked, near=centre) if centre else asked)
     if centre:  # used to order only: nobody asked for a distance from there
-        found = replace(found, hits=tuple(replace(hit, distance_m=None) for hit in found.hits))
+        found = replace(found, hits=tuple(hit._replace(distance_m=None) for hit in found.hits))
     return Answer(found, read.as_dict(), read.mended, read.guidance, read)
 
 

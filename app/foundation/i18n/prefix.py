@@ -33,6 +33,10 @@ class _NoSession(SecureCookieSessionInterface):
         return NullSession()
 
 
+def _is_said(value: Any) -> bool:
+    return value is not None
+
+
 class LanguagePrefix:
     """The middleware that reads the prefix, and has the whole answer written in that language."""
 
@@ -80,12 +84,24 @@ class SpeakingFlask(Flask):
 
     session_interface = _NoSession()
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._plain: dict[tuple[str, ...], str] = {}
+
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         """Every view is a plain function: asking each of them whether it is costs a tenth of a small page."""
         return func
 
     def url_for(self, /, endpoint: str, **values: Any) -> str:
-        """See Flask."""
+        """See Flask. Addresses without a value are kept: half of those of a page are."""
+        if has_request_context() and not endpoint.startswith(".") and not any(map(_is_said, values.values())):
+            key = request.environ.get("SCRIPT_NAME", ""), _root(), current_language(), endpoint
+            if key not in self._plain:
+                self._plain[key] = self._address(endpoint, values)
+            return self._plain[key]
+        return self._address(endpoint, values)
+
+    def _address(self, endpoint: str, values: dict[str, Any]) -> str:
         address = super().url_for(endpoint, **values)
         if current_language() == DEFAULT or not has_request_context():
             return address
