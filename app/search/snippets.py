@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import unicodedata
-from functools import lru_cache
 
 from app.search.wanted import Wanted
 
@@ -32,11 +31,9 @@ def needles(wanted: Wanted) -> tuple[str, ...]:
     return tuple(f" {stem[: max(3, len(stem) - 1)]}" for stem in stems)
 
 
-def snippet(body: str, sought: tuple[str, ...]) -> str:
-    """The surroundings of the first word sought that the text holds; empty when it holds none."""
-    if not sought:
-        return ""
-    folded, at = fold_in_place(body), -1
+def snippet(body: str, folded: str, sought: tuple[str, ...]) -> str:
+    """The surroundings of the first word sought that the text holds (`folded`: see `fold_in_place`); else empty."""
+    at = -1
     for one in sought:
         place = folded.find(one)
         if place >= 0 and (at < 0 or place < at):
@@ -49,7 +46,6 @@ def snippet(body: str, sought: tuple[str, ...]) -> str:
     return f"{'… ' if start else ''}{text}{' …' if end < len(body) else ''}"
 
 
-@lru_cache(maxsize=8_192)
 def fold_in_place(body: str) -> str:
     """Lower case without accents, spaces around the words: a word at n in the text is after the space at n in this."""
     return f" {body.translate(_PLAIN)}"

@@ -15,7 +15,7 @@ from app.search.postgresql_engine.facets import Counts, answers, verdicts
 from app.search.postgresql_engine.filters import Question, conditions
 from app.search.postgresql_engine.hours import Weeks
 from app.search.query import SearchQuery
-from app.search.snippets import needles, snippet
+from app.search.snippets import fold_in_place, needles, snippet
 from app.search.wanted import Unit, Wanted
 from app.search.words import name_key, stems
 
@@ -90,6 +90,10 @@ def _listings(question: Question, wanted: Wanted, corpus: Corpus) -> str:
     return f"SELECT {', '.join(columns)} FROM {source} {question.weeks.joins()} WHERE {condition} OFFSET 0"
 
 
+def _snippet(body: str, sought: tuple[str, ...]) -> str:
+    return snippet(body, fold_in_place(body), sought) if sought else ""
+
+
 def _page(query: SearchQuery, passing: str) -> str:
     first = min((query.page - 1) * query.per_page, _FURTHEST)
     return (
@@ -107,4 +111,4 @@ def _hits(
     if sought and shown:
         rows = connection.exec_driver_sql(_BODIES, {"ids": [one["id"] for one in shown]})
         bodies = {row.listing_id: row.body for row in rows}
-    return tuple(Hit(one["id"], one["away"], one["open"], snippet(bodies.get(one["id"], ""), sought)) for one in shown)
+    return tuple(Hit(one["id"], one["away"], one["open"], _snippet(bodies.get(one["id"], ""), sought)) for one in shown)

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from app.search.row import UNKNOWN, WEEKS, Row
 from app.search.whoosh_engine.arrays import Bools, Coded, Ints, Times
 from app.search.whoosh_engine.bits import padded
+from app.search.whoosh_engine.texts import Texts
 from app.search.words import name_key
 
 #: An upper age that nobody said, when the lower is known.
@@ -50,7 +51,7 @@ class Columns:
     ids: NDArray[np.int64]
     names: list[str]
     keys: list[str]
-    bodies: list[str]
+    bodies: Texts
     types: Coded
     themes: Coded
     communes: Coded
@@ -85,7 +86,7 @@ def from_rows(listings: Sequence[Row]) -> Columns:
         ids=np.array([row.id for row in rows], np.int64),
         names=[row.name for row in rows],
         keys=[name_key(row.name) for row in rows],
-        bodies=[row.body for row in rows],
+        bodies=Texts.of(row.body for row in rows),
         types=Coded.of((row.type,) for row in rows),
         themes=Coded.of(row.themes for row in rows),
         communes=Coded.of(row.communes for row in rows),
@@ -121,8 +122,8 @@ def joined(parts: Sequence[Columns]) -> Columns:
 
 
 def _joined(values: list[Any], starts: list[int]) -> Any:
-    if isinstance(values[0], Coded):
-        return Coded.joined(values)
+    if isinstance(values[0], Coded | Texts):
+        return type(values[0]).joined(values)
     if isinstance(values[0], Times):
         return Times.joined(values, starts)
     if isinstance(values[0], tuple):

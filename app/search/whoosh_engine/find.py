@@ -60,7 +60,7 @@ def _hits(context: Context, wanted: Wanted, rows: Rows) -> tuple[Hit, ...]:
             one,
             None if distance == NOWHERE else distance,
             None if state == UNKNOWN else bool(state),
-            snippet(snapshot.body(row), sought) if sought else "",
+            snippet(*snapshot.text(row), sought) if sought else "",
         )
         for one, distance, state, row in zip(ids, away, states, rows.tolist(), strict=True)
     )

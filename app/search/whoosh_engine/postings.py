@@ -31,7 +31,14 @@ class Posting:
     alone: Ints
 
     @classmethod
-    def of(cls, docs: Rows, in_name: Ints, in_body: Ints, norms: NDArray[np.float64], count: int) -> Posting:
+    def of(
+        cls,
+        docs: Rows,
+        in_name: NDArray[np.uint16],
+        in_body: NDArray[np.uint16],
+        norms: NDArray[np.float64],
+        count: int,
+    ) -> Posting:
         """BM25F, rounded, from the occurrences in the name and elsewhere, among so many listings."""
         rarity = math.log(1 + (count - len(docs) + 0.5) / (len(docs) + 0.5))
         frequency = (NAME_BOOST * in_name + in_body).astype(np.float64)

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from app.search.ranking import NAME_BOOST
 from app.search.row import Row, digest
+from app.search.snippets import fold_in_place
 from app.search.whoosh_engine.arrays import Ints, Rows
 from app.search.whoosh_engine.blocks import FieldPostings, RawSegment
 from app.search.whoosh_engine.columns import Columns, from_rows, joined
@@ -23,8 +24,12 @@ from app.search.whoosh_engine.schema import BODY, NAME
 
 #: A document number never has more bits than this in the key that sorts postings by term, then document.
 _DOC_BITS = 32
+#: A word is not counted more often than this in one text: BM25 makes no difference long before.
+_OFTEN = 10_000
 #: A multiple of 64: only the last rows of a segment are followed by blank ones.
 _CHUNK = 1024
+#: Texts kept ready for the pages, about two kilobytes each.
+_SHOWN = 2_000
 
 
 @dataclass(frozen=True)
@@ -34,8 +39,8 @@ class Postings:
     numbers: dict[str, int]
     starts: Ints
     docs: Ints
-    in_name: Ints
-    in_body: Ints
+    in_name: NDArray[np.uint16]
+    in_body: NDArray[np.uint16]
 
     def of(self, term: str) -> slice | None:
         """Where the listings of this term stand."""
@@ -54,11 +59,21 @@ class Segment:
     columns: Columns
     postings: Postings
     digests: list[str]
+    shown: Kept = field(default_factory=lambda: Kept(_SHOWN))
     fixed: Kept = field(default_factory=Kept)
     asked: Kept = field(default_factory=Kept)
 
     def __len__(self) -> int:
         return len(self.columns)
+
+    def text(self, number: int) -> tuple[str, str]:
+        """The text of one listing, and the same folded in place; those that pages show come back."""
+
+        def make() -> tuple[str, str]:
+            body = self.columns.bodies[number]
+            return body, fold_in_place(body)
+
+        return self.shown.get(number, make)
 
     @cached_property
     def lengths(self) -> NDArray[np.float64]:
@@ -144,9 +159,9 @@ def merge_fields(name: FieldPostings, body: FieldPostings) -> Postings:
         keys.append((np.repeat(terms, np.diff(field_.starts)) << _DOC_BITS) | field_.docs)
         weights.append(field_.counts)
     merged, inverse = np.unique(np.concatenate(keys), return_inverse=True)
-    in_name, in_body = np.zeros(len(merged), np.int32), np.zeros(len(merged), np.int32)
-    in_name[inverse[: len(name.docs)]] = weights[0]
-    in_body[inverse[len(name.docs) :]] = weights[1]
+    in_name, in_body = np.zeros(len(merged), np.uint16), np.zeros(len(merged), np.uint16)
+    in_name[inverse[: len(name.docs)]] = np.minimum(weights[0], _OFTEN)
+    in_body[inverse[len(name.docs) :]] = np.minimum(weights[1], _OFTEN)
     starts = np.searchsorted(merged >> _DOC_BITS, np.arange(len(numbers) + 1))
     docs = (merged & ((1 << _DOC_BITS) - 1)).astype(np.int32)
     return Postings(numbers, starts.astype(np.int32), docs, in_name, in_body)

@@ -72,10 +72,10 @@ class Snapshot:
         """One of the coded columns."""
         return self.once(("coded", name), lambda: Coded.joined([getattr(s.columns, name) for s, _ in self.parts]))
 
-    def body(self, row: int) -> str:
-        """The text of one listing."""
+    def text(self, row: int) -> tuple[str, str]:
+        """The text of one listing, and the same folded in place (see `snippets`)."""
         at = bisect_right(self.starts, row) - 1
-        return self.parts[at][0].columns.bodies[row - self.starts[at]]
+        return self.parts[at][0].text(row - self.starts[at])
 
     @cached_property
     def live_rows(self) -> Rows:
