@@ -59,7 +59,7 @@ class Segment:
     columns: Columns
     postings: Postings
     digests: list[str]
-    shown: Kept = field(default_factory=lambda: Kept(_SHOWN))
+    shown: dict[int, tuple[str, str]] = field(default_factory=dict)
     fixed: Kept = field(default_factory=Kept)
     asked: Kept = field(default_factory=Kept)
 
@@ -68,12 +68,13 @@ class Segment:
 
     def text(self, number: int) -> tuple[str, str]:
         """The text of one listing, and the same folded in place; those that pages show come back."""
-
-        def make() -> tuple[str, str]:
+        found = self.shown.get(number)
+        if found is None:
+            if len(self.shown) >= _SHOWN:
+                self.shown.clear()
             body = self.columns.bodies[number]
-            return body, fold_in_place(body)
-
-        return self.shown.get(number, make)
+            found = self.shown[number] = body, fold_in_place(body)
+        return found
 
     @cached_property
     def lengths(self) -> NDArray[np.float64]:
