@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import os
 import sys
+import traceback
 from collections.abc import Callable
 from itertools import count
 from pathlib import Path
@@ -74,6 +75,9 @@ def watch(folder: Path, service: UUID, smtp_url: str) -> None:
         if not child:
             try:
                 live(app, service)
+            except BaseException:
+                traceback.print_exc()  # a life ends by a signal: what ends it otherwise must be read
+                sys.stderr.flush()
             finally:
                 os._exit(1)
         ended = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
