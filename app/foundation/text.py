@@ -154,7 +154,5 @@ def excerpt(text: str | None, length: int = 280) -> str:
 
 def init_app(app: Flask, settings: Settings) -> None:
     """Filters for templates: `typography`, `french`, `markdown`, `plain`, `excerpt`, `slugify`, `held`."""
-    app.jinja_env.filters.update(
-        typography=typography, french=french, markdown=markdown, plain=plain, excerpt=excerpt, slugify=slugify
-    )
-    app.jinja_env.filters["held"] = held
+    filters = (typography, french, markdown, plain, excerpt, slugify, held)
+    app.jinja_env.filters.update({one.__name__: one for one in filters})

@@ -47,8 +47,9 @@ class KeptViews:
         """What is kept of this card, when it holds at that minute."""
         # Told by identity: `catalogue.queries` keeps one object a version of a card, and what is kept keeps it alive.
         found = self.views.get(id(card))
-        right = found is not None and found.card is card and found.since <= self.minute < found.until
-        return found.view if right and found is not None else None
+        if found is None or found.card is not card or not found.since <= self.minute < found.until:
+            return None
+        return found.view
 
     def keep(self, card: Card, view: CardView, until: int) -> CardView:
         """Keep this view from that minute until the other; returns it."""

@@ -89,7 +89,10 @@ def _sender(settings: Settings) -> Address:
 
 def _note(letter_id: int, *, keep_context: bool = False, gone: str = "", **values: Any) -> None:
     # The letter is this errand's alone; an address that no longer receives is everybody's.
-    db.begin_writing() if gone else db.begin_taking_rows()
+    if gone:
+        db.begin_writing()
+    else:
+        db.begin_taking_rows()
     letter = session().get_one(Letter, letter_id)
     if gone:
         note_bounced(letter.recipient, gone)
