@@ -67,3 +67,8 @@ class SearchQuery:
     page: int = 1
     per_page: int = PER_PAGE
     snippets: bool = True
+
+    @property
+    def real_order(self) -> Order:
+        """The asked order, unless it is by distance and there is nowhere to count from."""
+        return Order.RELEVANCE if self.order is Order.DISTANCE and self.near is None else self.order

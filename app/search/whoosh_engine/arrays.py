@@ -75,13 +75,6 @@ class Coded:
         """Which listings have no word."""
         return np.asarray(self.first == len(self.words))
 
-    def counts(self, rows: Rows, marks: Bools) -> list[int]:
-        """How many of these listings (also given as a mark for each) have each of `words`."""
-        by_word = np.bincount(self.first.take(rows), minlength=len(self.words) + 1)
-        by_word += np.bincount(self.more[marks.take(self.more_docs)], minlength=len(self.words) + 1)
-        found: list[int] = by_word[:-1].tolist()
-        return found
-
 
 @dataclass(frozen=True)
 class Times:

@@ -6,6 +6,7 @@ Segments are padded to a multiple of 64 listings, so that the bits of several se
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +15,9 @@ from app.search.whoosh_engine.arrays import Bools
 
 Bits = NDArray[np.uint64]
 WORD = 64
+#: One word in so many: fewer are picked out first.
+_SPARSE = 8
+_ONE = np.uint64(1)
 
 
 def padded(count: int) -> int:
@@ -26,8 +30,12 @@ def pack(marks: Bools) -> Bits:
     return np.packbits(marks, axis=-1, bitorder="little").view(np.uint64)
 
 
-def pack_rows(rows: NDArray[np.intp], size: int) -> Bits:
+def pack_rows(rows: NDArray[np.signedinteger[Any]], size: int) -> Bits:
     """The set of these numbers, all below `size`."""
+    if len(rows) * WORD < size:  # so few are set one by one
+        bits = np.zeros(size // WORD, np.uint64)
+        np.bitwise_or.at(bits, rows // WORD, _ONE << (rows % WORD).astype(np.uint64))
+        return bits
     marks = np.zeros(size, np.bool_)
     marks[rows] = True
     return pack(marks)
@@ -40,7 +48,11 @@ def unpack(bits: Bits) -> Bools:
 
 def rows_of(bits: Bits) -> NDArray[np.intp]:
     """The numbers of a set, in order."""
-    return unpack(bits).nonzero()[0]
+    words = bits.nonzero()[0]
+    if 2 * len(words) > len(bits):
+        return unpack(bits).nonzero()[0]
+    found = unpack(bits[words]).nonzero()[0]
+    return words[found // WORD] * WORD + found % WORD
 
 
 def count(bits: Bits) -> int:
@@ -50,6 +62,9 @@ def count(bits: Bits) -> int:
 
 def counts(sets: Bits, within: Bits) -> list[int]:
     """How many listings each of these sets (one a line) has within another."""
+    words = within.nonzero()[0]
+    if _SPARSE * len(words) < len(within):
+        sets, within = sets.take(words, axis=1), within.take(words)
     found: list[int] = np.add.reduce(np.bitwise_count(sets & within), axis=1, dtype=np.uint32).tolist()
     return found
 

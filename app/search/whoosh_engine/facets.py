@@ -14,13 +14,14 @@ from itertools import compress
 import numpy as np
 
 from app.catalogue.hours.model import DAY_PERIODS
-from app.search.whoosh_engine.arrays import Coded, Rows
-from app.search.whoosh_engine.bits import WORD, Bits, counts, pack, unpack
+from app.search.whoosh_engine.arrays import Coded
+from app.search.whoosh_engine.bits import WORD, Bits, counts, pack
 from app.search.whoosh_engine.filters import ANSWERS, HOURS, WORDS, Context, answering_yes
 from app.search.whoosh_engine.hours import moment, moments
 from app.search.whoosh_engine.segment import Segment
 from app.search.whoosh_engine.selected import Selected
 from app.search.whoosh_engine.snapshot import Snapshot
+from app.search.whoosh_engine.tally import Tally
 
 #: The values of the `jour` parameter, Monday first.
 DAYS = ("lun", "mar", "mer", "jeu", "ven", "sam", "dim")
@@ -49,8 +50,8 @@ class Board:
     lines: Bits
 
 
-def count_facets(context: Context, selected: Selected, rows: Rows) -> dict[str, Mapping[str, int]]:
-    """All the facets; values that would leave nothing are not listed. `rows` are those selected."""
+def count_facets(context: Context, selected: Selected) -> dict[str, Mapping[str, int]]:
+    """All the facets; values that would leave nothing are not listed."""
     board = _board(context)
     all_counts = counts(board.lines, selected.bits)
     facets: dict[str, Mapping[str, int]] = {}
@@ -60,9 +61,8 @@ def count_facets(context: Context, selected: Selected, rows: Rows) -> dict[str, 
             mine = counts(board.lines[facet.lines], selected.without(facet.filter))
         facets[facet.name] = _named(facet.values, mine)
     if "commune" not in facets:
-        communes, marks = context.snapshot.coded("communes"), unpack(selected.without("commune"))
-        others = marks.nonzero()[0] if selected.asks("commune") else rows
-        facets["commune"] = _named(communes.words, communes.counts(others, marks))
+        tally = context.snapshot.once("tally", lambda: Tally(context.snapshot.coded("communes")))
+        facets["commune"] = _named(tally.words, tally.counts(selected.without("commune")))
     return facets
 
 

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from app.catalogue.hours.model import Calendar
 from app.search.query import SearchQuery
 from app.search.ranking import NOWHERE
-from app.search.whoosh_engine.arrays import Rows
-from app.search.whoosh_engine.bits import Bits, pack, pack_rows
+from app.search.whoosh_engine.bits import Bits, pack, pack_rows, rows_of
 from app.search.whoosh_engine.distances import metres
 from app.search.whoosh_engine.hours import UNKNOWN, fits_week, is_open, open_now, trusted
 from app.search.whoosh_engine.segment import Segment
@@ -41,9 +40,9 @@ class Context:
     calendar: Calendar
 
 
-def asked_filters(context: Context, rows: Rows) -> list[Asked]:
+def asked_filters(context: Context, answering: Bits) -> list[Asked]:
     """The filters of the query; what is not kept for the next question is worked out for these listings only."""
-    return [filter_ for build in _BUILDERS for filter_ in build(context, rows)]
+    return [filter_ for build in _BUILDERS for filter_ in build(context, answering)]
 
 
 def having(snapshot: Snapshot, name: str, words: tuple[str, ...]) -> Bits:
@@ -66,7 +65,7 @@ def fits_age(snapshot: Snapshot, months: int) -> Bits:
     return snapshot.asked(("age", months), make)
 
 
-def _words(context: Context, _rows: Rows) -> Iterator[Asked]:
+def _words(context: Context, _answering: Bits) -> Iterator[Asked]:
     query, snapshot = context.query, context.snapshot
     asked = (query.themes, query.types, query.communes, query.languages)
     for name, wanted in zip(WORDS, asked, strict=True):
@@ -76,14 +75,14 @@ def _words(context: Context, _rows: Rows) -> Iterator[Asked]:
             yield Asked(name, having(snapshot, name, wanted), unknown)
 
 
-def _age(context: Context, _rows: Rows) -> Iterator[Asked]:
+def _age(context: Context, _answering: Bits) -> Iterator[Asked]:
     snapshot, months = context.snapshot, context.query.age_months
     if months is not None:
         unknown = snapshot.fixed("age unknown", lambda segment: pack(~segment.columns.age_known))
         yield Asked("age_mois", fits_age(snapshot, months), unknown)
 
 
-def _hours(context: Context, _rows: Rows) -> Iterator[Asked]:
+def _hours(context: Context, _answering: Bits) -> Iterator[Asked]:
     query, snapshot = context.query, context.snapshot
     if query.weekdays or query.period or query.opens_by is not None or query.closes_after is not None:
         window = (query.opens_by, query.closes_after)
@@ -91,13 +90,13 @@ def _hours(context: Context, _rows: Rows) -> Iterator[Asked]:
         yield Asked(HOURS, yes, ~trusted(snapshot, query.now))
 
 
-def _open(context: Context, _rows: Rows) -> Iterator[Asked]:
+def _open(context: Context, _answering: Bits) -> Iterator[Asked]:
     if context.query.open_now:
         asked = context.snapshot, context.query.now, context.calendar
         yield Asked("ouvert", is_open(*asked), pack(open_now(*asked) == UNKNOWN))
 
 
-def _answers(context: Context, _rows: Rows) -> Iterator[Asked]:
+def _answers(context: Context, _answering: Bits) -> Iterator[Asked]:
     query, snapshot = context.query, context.snapshot
     asked = (query.free, query.has_places, query.accessible, query.inclusive)
     for which, (name, wanted) in enumerate(zip(ANSWERS, asked, strict=True)):
@@ -109,12 +108,13 @@ def _unanswered(snapshot: Snapshot, which: int) -> Bits:
     return snapshot.fixed(("unknown", which), lambda segment: pack(segment.columns.answers[which] == UNKNOWN))
 
 
-def _radius(context: Context, rows: Rows) -> Iterator[Asked]:
+def _radius(context: Context, answering: Bits) -> Iterator[Asked]:
     query, size = context.query, context.snapshot.size
     if query.near is not None and query.radius_km is not None:
+        rows = rows_of(answering)
         distance = metres(context.snapshot, query.near, rows)
         within = pack_rows(rows[distance <= query.radius_km * 1000], size)
         yield Asked("rayon", within, pack_rows(rows[distance == NOWHERE], size))
 
 
-_BUILDERS: tuple[Callable[[Context, Rows], Iterator[Asked]], ...] = (_words, _age, _hours, _open, _answers, _radius)
+_BUILDERS: tuple[Callable[[Context, Bits], Iterator[Asked]], ...] = (_words, _age, _hours, _open, _answers, _radius)

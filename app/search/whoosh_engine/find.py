@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from app.catalogue.hours.model import Calendar
 from app.search.engine import Found, Hit
 from app.search.query import SearchQuery
@@ -11,13 +9,13 @@ from app.search.ranking import NOWHERE
 from app.search.snippets import needles, snippet
 from app.search.wanted import Unit, Wanted
 from app.search.whoosh_engine.arrays import Rows
-from app.search.whoosh_engine.bits import unpack
+from app.search.whoosh_engine.bits import count, crossed
 from app.search.whoosh_engine.distances import metres
 from app.search.whoosh_engine.facets import count_facets
 from app.search.whoosh_engine.filters import Context, asked_filters
 from app.search.whoosh_engine.hours import UNKNOWN, open_now
 from app.search.whoosh_engine.matching import match
-from app.search.whoosh_engine.ordering import Ranked, facts_fitted, page_of
+from app.search.whoosh_engine.ordering import fact_tests, page_of
 from app.search.whoosh_engine.selected import Selected
 from app.search.whoosh_engine.snapshot import Snapshot
 from app.search.words import SMALL_WORDS, stem, tokens
@@ -28,17 +26,14 @@ def find(snapshot: Snapshot, query: SearchQuery, calendar: Calendar) -> Found:
     context = Context(snapshot, query, calendar)
     wanted = query.wanted or plain_words(query.text)
     matched = match(snapshot, wanted)
-    filters = asked_filters(context, matched.rows)
-    selected = Selected(matched.bits, filters, query.include_unknown)
-    if filters:
-        matched = matched.only(unpack(selected.bits)[matched.rows].nonzero()[0], selected.bits)
-    fitted, facts = facts_fitted(context, wanted.facts, matched.rows)
+    selected = Selected(matched.bits, asked_filters(context, matched.bits), query.include_unknown)
+    facts = fact_tests(context, wanted.facts)
     return Found(
-        hits=_hits(context, wanted, page_of(context, Ranked(matched.rows, matched.scores, fitted))),
-        total=len(matched.rows),
-        facets=count_facets(context, selected, matched.rows),
+        hits=_hits(context, wanted, page_of(context, matched, selected.bits, facts)),
+        total=count(selected.bits),
+        facets=count_facets(context, selected),
         left_out=selected.left_out(),
-        full_matches=None if fitted is None else int(np.count_nonzero(fitted == facts)),
+        full_matches=count(crossed(selected.bits, facts)) if facts else None,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,17 +22,18 @@ from app.search.ranking import (
 )
 from app.search.wanted import Facts
 from app.search.whoosh_engine.arrays import Ints, Rows
-from app.search.whoosh_engine.bits import Bits, unpack
+from app.search.whoosh_engine.bits import Bits, count, rows_of, unpack
 from app.search.whoosh_engine.distances import metres
 from app.search.whoosh_engine.filters import Context, answering_yes, fits_age, having
 from app.search.whoosh_engine.hours import fits_week, is_open
+from app.search.whoosh_engine.largest import nth_largest
+from app.search.whoosh_engine.leading import leading
+from app.search.whoosh_engine.matching import Match
 
 Keys = NDArray[np.int64]
 
 #: Beyond this many listings, those that surely are not of the page are left aside before the others are sorted.
 _SORT_ALL = 400
-#: Groups of values for each one sought: enough for nearly all of them to fall in different ones.
-_GROUPS = 16
 
 
 @dataclass(frozen=True)
@@ -48,18 +50,8 @@ class Ranked:
         return Ranked(self.rows[positions], scores, fitted)
 
 
-def facts_fitted(context: Context, facts: Facts, rows: Rows) -> tuple[Ints | None, int]:
-    """How many of the recognised facts each listing surely fits, and how many there are."""
-    tests = _fact_tests(context, facts)
-    if not tests:
-        return None, 0
-    fitted = unpack(tests[0])[rows].astype(np.int32)
-    for test in tests[1:]:
-        fitted += unpack(test)[rows]
-    return fitted, len(tests)
-
-
-def _fact_tests(context: Context, facts: Facts) -> list[Bits]:
+def fact_tests(context: Context, facts: Facts) -> list[Bits]:
+    """For each of the recognised facts, the listings that surely fit it."""
     snapshot, now, near = context.snapshot, context.query.now, context.query.near
     tests: list[Bits] = []
     if facts.communes:
@@ -78,14 +70,19 @@ def _fact_tests(context: Context, facts: Facts) -> list[Bits]:
     return tests
 
 
-def page_of(context: Context, ranked: Ranked) -> Rows:
+def page_of(context: Context, matched: Match, selected: Bits, facts: Sequence[Bits]) -> Rows:
     """Those of the asked page, in order."""
-    query, total = context.query, len(ranked.rows)
+    query, total = context.query, count(selected)
     first, last = (query.page - 1) * query.per_page, query.page * query.per_page
     if first >= total:
         return np.empty(0, np.intp)
-    if total > _SORT_ALL and query.order is Order.RELEVANCE:
-        ranked = _best(ranked, last, by_words=query.near is None)
+    if total > max(_SORT_ALL, last) and query.real_order is Order.RELEVANCE:
+        by_words = query.near is None
+        ranked = _ranked(matched, leading(matched, selected, last, facts, by_words), facts)
+        if facts or not by_words:
+            ranked = _best(ranked, last, by_words)
+    else:
+        ranked = _ranked(matched, rows_of(selected), facts)
     keys = _sort_keys(context, ranked)
     if len(keys) <= _SORT_ALL or 2 * last >= len(keys):
         order = keys.argsort()[first:last]
@@ -95,27 +92,23 @@ def page_of(context: Context, ranked: Ranked) -> Rows:
     return ranked.rows[order]
 
 
+def _ranked(matched: Match, rows: Rows, facts: Sequence[Bits]) -> Ranked:
+    return Ranked(rows, matched.scores(rows), _fitted(facts, rows))
+
+
+def _fitted(facts: Sequence[Bits], rows: Rows) -> Ints | None:
+    """How many of the facts each listing fits."""
+    return np.add.reduce([unpack(fact)[rows].astype(np.int32) for fact in facts]) if facts else None
+
+
 def _best(ranked: Ranked, wanted: int, by_words: bool) -> Ranked:
     """Without those whose tier, facts, and words (when they decide next), already put after as many as are wanted."""
     classes = ranked.scores if by_words or ranked.scores is None else ranked.scores >> WORD_BITS
     if ranked.fitted is not None:
         classes = ranked.fitted if classes is None else _between(classes, ranked.fitted, WORD_BITS if by_words else 0)
-    if classes is None or wanted >= len(classes):
+    if classes is None or len(classes) <= _SORT_ALL:
         return ranked
-    return ranked.at((classes >= _nth_largest(classes, wanted)).nonzero()[0])
-
-
-def _nth_largest(values: Ints, nth: int) -> int:
-    """The value that stands nth in decreasing order.
-
-    Among many values, those below the nth largest of the maxima of some groups are left aside first: one quick pass,
-    where partitioning the whole takes several.
-    """
-    groups = nth * _GROUPS
-    if len(values) > 2 * groups:
-        maxima = values[: len(values) // groups * groups].reshape(-1, groups).max(axis=0)
-        values = values[values >= np.partition(maxima, -nth)[-nth]]
-    return int(np.partition(values, -nth)[-nth])
+    return ranked.at((classes >= nth_largest(classes, wanted)).nonzero()[0])
 
 
 def _between(scores: Ints, fitted: Ints, bits: int) -> Ints:
@@ -127,11 +120,11 @@ def _sort_keys(context: Context, ranked: Ranked) -> Keys:
     """Smaller comes first. The name's rank, in every key, makes them all different."""
     snapshot, query, rows = context.snapshot, context.query, ranked.rows
     rank: Keys = snapshot.name_rank[rows]
-    if query.order is Order.NAME:
+    if query.real_order is Order.NAME:
         return rank
-    if query.order is Order.VERIFICATION:
+    if query.real_order is Order.VERIFICATION:
         return (-snapshot.column("assured")[rows].astype(np.int64) << NAME_BITS) + rank
-    if query.order is Order.DISTANCE and query.near is not None:
+    if query.real_order is Order.DISTANCE and query.near is not None:
         return (metres(snapshot, query.near, rows) << NAME_BITS) | rank
     return _by_relevance(context, ranked) | rank
 

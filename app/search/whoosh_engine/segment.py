@@ -90,18 +90,6 @@ class Segment:
         order = sorted(range(self.count), key=lambda number: (keys[number], ids[number]))
         return [keys[number] for number in order], np.array(order, np.intp)
 
-    def of_type(self, slug: str) -> Rows:
-        """The listings of one type, deleted ones too, in order."""
-        types, (order, starts) = self.columns.types, self._by_type
-        at = types.place(slug)
-        return np.empty(0, np.intp) if at is None else order[starts[at] : starts[at + 1]]
-
-    @cached_property
-    def _by_type(self) -> tuple[Rows, NDArray[np.intp]]:
-        types = self.columns.types
-        order = types.first.argsort(kind="stable")
-        return order, np.searchsorted(types.first[order], np.arange(len(types.words) + 1))
-
     def bearing(self, name: str) -> Iterator[int]:
         """The listings of that whole name."""
         names, order = self.by_name

@@ -15,11 +15,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.search.ranking import K1, B
-from app.search.whoosh_engine.arrays import Coded, Rows
+from app.search.whoosh_engine.arrays import Bools, Coded
 from app.search.whoosh_engine.bits import Bits, pack
 from app.search.whoosh_engine.kept import Kept
 from app.search.whoosh_engine.naming import ranks
-from app.search.whoosh_engine.postings import Posting
+from app.search.whoosh_engine.postings import Posting, posting
 from app.search.whoosh_engine.segment import Segment, empty, words_of
 
 T = TypeVar("T")
@@ -78,11 +78,6 @@ class Snapshot:
         return self.parts[at][0].text(row - self.starts[at])
 
     @cached_property
-    def live_rows(self) -> Rows:
-        """All the listings."""
-        return np.flatnonzero(self.live)
-
-    @cached_property
     def name_rank(self) -> NDArray[np.int64]:
         """The place of each listing by name, then id: no two listings share one."""
         return ranks([segment for segment, _ in self.parts], self.starts, self.live)
@@ -105,14 +100,9 @@ class Snapshot:
             if number not in deleted
         ]
 
-    def documents_of_type(self, slug: str) -> Rows:
-        """The listings of one type, in order."""
-        return self.while_asked(("of type", slug), lambda: self._alive_of_type(slug))
-
-    def _alive_of_type(self, slug: str) -> Rows:
-        parts = [segment.of_type(slug) + start for start, (segment, _) in zip(self.starts, self.parts, strict=False)]
-        rows: Rows = _joined(parts)
-        return rows[self.live[rows]]
+    def of_type(self, slug: str) -> Bools:
+        """Whether each listing is of that type."""
+        return self.while_asked(("of type", slug), lambda: self.coded("types").any_of((slug,)) & self.live)
 
     def posting(self, stem: str) -> Posting | None:
         """The listings that hold this stem, None when there is none."""
@@ -137,18 +127,14 @@ class Snapshot:
 
     def _make_posting(self, stem: str) -> Posting | None:
         found = [
-            (postings.docs[place].astype(np.intp) + start, postings.in_name[place], postings.in_body[place])
+            (postings.docs[place] + np.int32(start), postings.in_name[place], postings.in_body[place])
             for start, (segment, _) in zip(self.starts, self.parts, strict=False)
             if (place := (postings := segment.postings).of(stem)) is not None
         ]
         if not found:
             return None
         docs, in_name, in_body = (_joined([part[which] for part in found]) for which in range(3))
-        if not (alive := self.live[docs]).all():
-            docs, in_name, in_body = docs[alive], in_name[alive], in_body[alive]
-        if not len(docs):
-            return None
-        return Posting.of(docs, in_name, in_body, self._norms[docs], len(self))
+        return posting(docs, in_name, in_body, self._norms, self.live)
 
 
 def _joined(parts: list[NDArray[Any]]) -> NDArray[Any]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
+from itertools import islice
+from operator import attrgetter
 from pathlib import Path
 
 from whoosh.filedb.filestore import FileStorage
@@ -13,7 +15,7 @@ from whoosh.writing import CLEAR, SegmentWriter
 
 from app.search.document import IndexDocument
 from app.search.engine import IndexBusy, IndexUnavailable
-from app.search.row import row_of
+from app.search.row import Row, row_of
 from app.search.whoosh_engine.blocks import latest_generation, read_segment, table_of_contents
 from app.search.whoosh_engine.merging import merge_small
 from app.search.whoosh_engine.schema import INDEX_NAME, TEXT_FIELDS, schema
@@ -24,6 +26,8 @@ from app.search.whoosh_engine.writing import Light, add_rows, writer_in
 PATIENCE = 20
 #: A reader that loses a race with a writer (which removes old files) starts again, so many times.
 RACES = 20
+#: Rows in memory at once, some kilobytes each.
+_SORTED = 50_000
 
 Parts = list[tuple[Segment, frozenset[int]]]
 
@@ -82,7 +86,7 @@ class Store:
         """Commit these documents in the place of all others; whatever is unreadable is thrown away."""
         self._mend()
         with self._writer(self._storage()) as writer:
-            add_rows(writer, map(row_of, documents))
+            add_rows(writer, by_commune(map(row_of, documents)))
             writer.commit(mergetype=CLEAR)
 
     @contextmanager
@@ -128,6 +132,13 @@ class Store:
 
     def _storage(self) -> FileStorage:
         return FileStorage(str(self.folder))
+
+
+def by_commune(rows: Iterable[Row]) -> Iterator[Row]:
+    """Those of one commune together, so that counting them is quick (see `tally`); so many at a time in memory."""
+    left = iter(rows)
+    while together := list(islice(left, _SORTED)):
+        yield from sorted(together, key=attrgetter("communes"))
 
 
 @contextmanager
