@@ -6,7 +6,6 @@ Segments are padded to a multiple of 64 listings, so that the bits of several se
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +16,6 @@ Bits = NDArray[np.uint64]
 WORD = 64
 #: One word in so many: fewer are picked out first.
 _SPARSE = 8
-_ONE = np.uint64(1)
 
 
 def padded(count: int) -> int:
@@ -30,12 +28,8 @@ def pack(marks: Bools) -> Bits:
     return np.packbits(marks, axis=-1, bitorder="little").view(np.uint64)
 
 
-def pack_rows(rows: NDArray[np.signedinteger[Any]], size: int) -> Bits:
+def pack_rows(rows: NDArray[np.intp], size: int) -> Bits:
     """The set of these numbers, all below `size`."""
-    if len(rows) * WORD < size:  # so few are set one by one
-        bits = np.zeros(size // WORD, np.uint64)
-        np.bitwise_or.at(bits, rows // WORD, _ONE << (rows % WORD).astype(np.uint64))
-        return bits
     marks = np.zeros(size, np.bool_)
     marks[rows] = True
     return pack(marks)
