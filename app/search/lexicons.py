@@ -16,11 +16,11 @@ def lexicon_of(reference: Reference) -> Lexicon:
             Kind(one.slug, one.label, one.plural, one.acronym, one.acronym_meaning, one.leads_to)
             for one in reference.types.values()
         ],
-        [Term(one.term, one.type, one.kind, one.note) for one in reference.vocabulary],
+        [Term(one.term, one.type, one.kind, one.note or one.language) for one in reference.vocabulary],
     )
 
 
 @lru_cache(maxsize=2)
 def known_words(lexicon: Lexicon, names: frozenset[str]) -> KnownWords:
     """The words that may be completed or mistyped, for one lexicon and one generation of the index."""
-    return KnownWords(lexicon.spelled, names, lexicon.foreign)
+    return KnownWords(lexicon.spelled, names, lexicon.foreign, lexicon.grave, lexicon.together)

@@ -26,7 +26,7 @@ TYPE_FACTS = ("operator", "approval", "funding", "di_thematique", "schema_org")
 HOLIDAY_KINDS = ("petites-vacances", "ete")
 #: A school year begins in August; languages of the vocabulary besides French stand in its notes.
 FIRST_MONTH = 8
-LANGUAGES = ("ar", "en", "es", "pt", "tr")
+LANGUAGES = ("ar", "en", "es", "pt", "ro", "tr", "uk")
 
 TERRITORY = Bed("territory", Territory, "id", "name")
 COMMUNES = Bed("commune", Commune, "insee", "name")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.catalogue.hours.model import Period
+from app.search.lexicons import known_words
 from app.search.understanding import KnownWords, Lexicon, Understood, understand
 from app.search.wanted import Facts
 from app.search.words import name_key, stem
@@ -29,7 +30,7 @@ WORDS = Words()
 
 
 def read(text: str, lexicon: Lexicon) -> Understood:
-    return understand(text, lexicon, WORDS, KnownWords(lexicon.spelled, WORDS.name_words(), lexicon.foreign))
+    return understand(text, lexicon, WORDS, known_words(lexicon, WORDS.name_words()))
 
 
 def types(understood: Understood) -> set[str]:

@@ -34,6 +34,8 @@ LANGUAGES = (
     ("pt", _l("Portugais")),
     ("ar", _l("Arabe")),
     ("tr", _l("Turc")),
+    ("ro", _l("Roumain")),
+    ("uk", _l("Ukrainien")),
 )
 
 

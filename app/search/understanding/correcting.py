@@ -20,6 +20,8 @@ _ONE_EDIT, _TWO_EDITS = 4, 8
 _NO_OTHER_LETTER = 5
 #: Of another language, shorter words are near too many French ones (« fome », « fume »).
 _FOREIGN = 6
+#: Small words that are typed without the space after them, before a word of so many letters.
+_STUCK, _ALONE = ("les", "des", "une", "aux", "la", "le", "de", "du", "un", "au", "ma", "mon"), 3
 #: Two words are of one root when they share so many first letters, and that part of the longer one.
 _ROOT, _ROOT_SHARE = 6, 0.6
 #: Words that sound alike are the same word, this far apart at most.
@@ -29,16 +31,30 @@ _SAME_SOUND_EDITS = 3
 class KnownWords:
     """The words of the vocabulary and of the names, to complete and to correct. Built once for each generation."""
 
-    def __init__(self, first: Iterable[str], then: Iterable[str], foreign: frozenset[str] = frozenset()) -> None:
-        """`first` are preferred to `then` at equal distance; the short words of `foreign` are not meant by others."""
+    def __init__(
+        self,
+        first: Iterable[str],
+        then: Iterable[str],
+        foreign: frozenset[str] = frozenset(),
+        grave: frozenset[str] = frozenset(),
+        together: Iterable[str] = (),
+    ) -> None:
+        """`first` are preferred to `then` at equal distance; the short words of `foreign` are not meant by others.
+
+        `together` are phrases written as one word: they correct (« centraéré »), they complete nothing.
+        Two wrong letters never make a word `grave`: « violette » is not « violence ».
+        """
         preferred = {word for word in first if len(word) >= _SHORTEST_PREFIX}
         self._rank = dict.fromkeys(then, 1) | dict.fromkeys(preferred, 0)
         self._sorted = sorted(word for word in self._rank if not word.isdecimal())
         self._roots = sorted(word for word in preferred if len(word) >= _ROOT and not word.isdecimal())
         self._foreign = frozenset(word for word in foreign if len(word) >= _ONE_EDIT)
+        self._far = foreign | grave
         self._by_length: dict[int, list[str]] = {}
         self._by_sound: dict[str, list[str]] = {}
-        for word in self._sorted:
+        joined = [word for word in together if len(word) >= _TWO_EDITS and word not in self._rank]
+        self._rank |= dict.fromkeys(joined, 2)
+        for word in (*self._sorted, *joined):
             if len(word) < _FOREIGN and word in foreign:
                 continue
             self._by_sound.setdefault(sound(word), []).append(word)
@@ -71,21 +87,32 @@ class KnownWords:
         edits = _edits_of(word)
         if not edits or any(char.isdecimal() for char in word):
             return None
+        if unglued := self._unglued(word):
+            return unglued
         alike = self._by_sound.get(sound(word), ()) if sound(word) else ()
-        near = [(OSA.distance(word, one), one[0] != word[0], self._rank[one], one) for one in alike]
+        near = [self._as_near(OSA.distance(word, one), word, one) for one in alike]
         near = [one for one in near if one[0] <= _SAME_SOUND_EDITS] or [
-            (distance, candidate[0] != word[0], self._rank[candidate], candidate)
+            self._as_near(distance, word, candidate)
             for length in range(len(word) - edits, len(word) + edits + 1)
             for candidate, distance, _ in extract(
                 word, self._by_length.get(length, ()), scorer=OSA.distance, score_cutoff=edits, limit=None
             )
             if distance <= self._edits_to(candidate) and not _another_word(word, candidate)
         ]
-        return min(near)[3] if near else None
+        return min(near)[-1] if near else None
+
+    def _as_near(self, distance: int, word: str, candidate: str) -> tuple[int, bool, bool, int, str]:
+        """To be compared: fewer edits first, then the same first letter, then French, then the words of families."""
+        return distance, candidate[0] != word[0], candidate in self._foreign, self._rank[candidate], candidate
+
+    def _unglued(self, word: str) -> str:
+        """The known word that a small one was stuck to: « lacaf », « unecreche »."""
+        rests = [word[len(small) :] for small in _STUCK if word.startswith(small)]
+        return next((one for one in rests if one in self._rank and len(one) >= _ALONE and self._rank[one] < 2), "")
 
     def _edits_to(self, candidate: str) -> int:
-        """A French word is rarely an ill-written foreign one: « adoption » is not « abortion »."""
-        return min(_edits_of(candidate), 1) if candidate in self._foreign else _edits_of(candidate)
+        """A French word is rarely an ill-written foreign one (« adoption », « abortion »), or a grave one."""
+        return min(_edits_of(candidate), 1) if candidate in self._far else _edits_of(candidate)
 
 
 def _edits_of(word: str) -> int:

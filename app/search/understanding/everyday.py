@@ -25,7 +25,14 @@ FILLERS = _words(
     "entre depuis pendant quelque quelques chaque vraiment alors mieux quoi combien coute coutent sens sent",
     "petit petite petits petites grand grande chose choses truc vie monde passe passer lieu endroit structure",
     "organisme etablissement avant apres sans plus sous parti partir rendez perdre perdu payer rendre urgence demain",
-    "soir matin",
+    "soir matin midi aprem apres aujourd hui weekend week end cote coin proximite alentours environs loin region",
+    "janvier mars avril mai juin septembre octobre novembre decembre demi demie",
+    "ouvre ouvrir ouvert ouverte ouverts ouvertes ferme fermee commence commencer finir finis cher chere chers cheres",
+    "dispo disponible disponibles libre possible possibilite informations information renseignement renseignements",
+    "numero tel contact contacter joindre appeler proposer propose organise organisent trouve trouver refaire",
+    "bon bonne bons bonnes meilleur meilleure meilleurs nouveau nouvelle habite habitons vit vis vivre occuper occupe",
+    "sauf hormis devant normal combien lequel laquelle sinon juste surtout environ plutot petiot seul faudrait",
+    "change changer regarder voir vois donc ainsi ceci cela car puis comme si quoi",
     "my i me the for in to a an is and of do have with can where find need looking want how",
     "mi mis una el para con necesito busco quiero donde hijo hija hijos preciso procuro quero meu minha o uma",
     "filho filha",
@@ -50,15 +57,20 @@ _SAME = {
     word: shared
     for shared, words in (
         ("enfant", "fils fille filles garcon garcons gamin gamine gamins gosse gosses enfants minot minots loulou"),
+        ("enfant", "gamines fillette fillettes loulous mome momes bambin bambins pitchoun pitchoune pitchouns pitchou"),
+        ("enfant", "marmot marmots loupiot loupiots mioche mioches drolle drolles petiot petiots"),
+        ("ado", "ados adolescent adolescente adolescents adolescentes"),
         ("mari", "conjoint compagnon copain concubin epoux"),
-        ("bebe", "bb bebes"),
+        ("bebe", "bb bebes babe poupon poupons"),
+        ("pleure", "pleures pleurent pleurer hurle hurlent hurler"),
+        ("travail", "boulot taf"),
         ("veut", "veux voudrais voudrait voulons veulent voulait vouloir"),
         ("peut", "peux pouvons peuvent pouvait pouvoir"),
         ("sait", "sais savons savent savait savoir"),
         ("fait", "fais faire faisons font"),
         ("va", "vais vas aller allons vont"),
         ("dort", "dors dorment"),
-        ("bat", "bats battre"),
+        ("bat", "bats"),
         ("argent", "sous fric thune thunes"),
         ("restaurant", "resto restos restaurants"),
         ("2e", "deuxieme 2eme"),
@@ -78,4 +90,6 @@ def same(word: str) -> str:
     for article in _ARABIC:
         if word.startswith(article) and len(word) > len(article) + 2:
             return word[len(article) :]
+    if word.endswith("trice"):  # médiatrice, éducatrice
+        return f"{word[:-5]}teur"
     return _SAME.get(word, word)

@@ -29,7 +29,9 @@ def find(words: Sequence[Word], free: Sequence[int], lexicon: Lexicon, *, shorte
     denied = any(word.text in NEGATIONS for word in words)
     for size in range(min(lexicon.longest, len(left)), shortest - 1, -1):
         for at in _candidates(left, size):
-            entry = _lookup([words[one] for one in at], denied, lexicon) if set(at) <= set(left) else None
+            if not set(at) <= set(left):
+                continue
+            entry = _exact(words, at, lexicon) or _lookup([words[one] for one in at], denied, lexicon)
             if entry is not None:
                 yield Phrase(entry, at)
                 left = [one for one in left if one not in at]
@@ -42,6 +44,19 @@ def _candidates(free: list[int], size: int) -> list[tuple[int, ...]]:
         return together
     scattered = [group for group in combinations(free, size) if group not in set(together)]
     return together + sorted(scattered, key=lambda group: group[-1] - group[0])
+
+
+def _exact(words: Sequence[Word], at: tuple[int, ...], lexicon: Lexicon) -> Entry | None:
+    """A word with the small words that it needs around it (« à la rue »)."""
+    if len(at) != 1:
+        return None
+    texts, here = [word.text for word in words], at[0]
+    for one in lexicon.exact.get(same(texts[here]), ()):
+        first, last = here - len(one.before), here + 1 + len(one.after)
+        around = (tuple(texts[max(0, first) : here]), tuple(texts[here + 1 : last]))
+        if first >= 0 and around == (one.before, one.after):
+            return one.entry
+    return None
 
 
 def _lookup(words: Sequence[Word], denied: bool, lexicon: Lexicon) -> Entry | None:

@@ -7,13 +7,13 @@ import unicodedata
 from dataclasses import dataclass, replace
 
 from app.search.query import MAX_TEXT
+from app.search.understanding.spoken import ABBREVIATIONS
 from app.search.words import SMALL_WORDS, fold_word, stem
 
 MAX_WORDS = 8
 #: A sentence has more small words than others; beyond this it is not read.
 _MAX_TOKENS = 40
 _TOKEN = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f\u064b-\u065f])*")
-_ABBREVIATIONS = {"st": "saint", "ste": "sainte"}
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ def without(text: str, words: list[Word]) -> str:
 
 def _word(found: re.Match[str]) -> Word:
     folded = fold_word(found[0])
-    return Word(_ABBREVIATIONS.get(folded, folded), found.start(), found.end())
+    return Word(ABBREVIATIONS.get(folded, folded), found.start(), found.end())
 
 
 def _join_spelled(words: list[Word], text: str) -> list[Word]:
@@ -74,10 +74,11 @@ def _join_spelled(words: list[Word], text: str) -> list[Word]:
     run: list[Word] = []
     for word in words:
         follows = bool(run) and text[run[-1].end : word.start] in (" ", ".", ". ")
-        if run and not (follows and len(word.text) == 1):
+        letter = len(word.text) == 1 and word.text.isalpha()
+        if run and not (follows and letter):
             joined += _spelled(run)
             run = []
-        if len(word.text) == 1 and word.text.isalpha():
+        if letter:
             run.append(word)
         else:
             joined.append(word)

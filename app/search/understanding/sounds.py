@@ -10,6 +10,8 @@ _RULES = tuple(
     (re.compile(pattern), sound)
     for pattern, sound in (
         (r"(.)\1+", r"\1"),  # colege, collège
+        (r"psych", "psik"),
+        (r"ch(?=[lr])", "k"),
         (r"ph", "f"),
         (r"sch|sh|ch", "S"),
         (r"h", ""),

@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from app.search.engine import CatalogueWords
 from app.search.understanding import facts, phrases
 from app.search.understanding.correcting import KnownWords
 from app.search.understanding.everyday import CONTEXT, FILLERS, same
-from app.search.understanding.facts import WEEKDAYS, Said
 from app.search.understanding.guiding import guidance_of
-from app.search.understanding.lexicon import SENSITIVE, Entry, Lexicon
-from app.search.understanding.model import Part, Understood
-from app.search.understanding.phrases import Phrase
-from app.search.understanding.reading import Word, read, shorten, without
-from app.search.wanted import Unit, Wanted
-from app.search.words import name_key, stem
+from app.search.understanding.lexicon import Lexicon
+from app.search.understanding.model import Understood
+from app.search.understanding.parts import mended_text, parts
+from app.search.understanding.reading import Word, read, shorten
+from app.search.understanding.refusing import wanted
+from app.search.understanding.said import Said
+from app.search.understanding.spoken import WEEKDAYS
+from app.search.understanding.weighing import phrase_unit, word_unit
+from app.search.wanted import Wanted
+from app.search.words import name_key
 
-#: What one telling word weighs among the needs of a text.
-_WORD = 2
-#: A word met in longer phrases only hints at their types: more than a mention in a text, less than a name.
-_HINT = 60
+#: A commune is recognised without so many of its last letters.
+_LAST_LETTERS = 2
 
 
 def understand(text: str, lexicon: Lexicon, catalogue: CatalogueWords, known: KnownWords) -> Understood:
@@ -32,7 +33,9 @@ def understand(text: str, lexicon: Lexicon, catalogue: CatalogueWords, known: Kn
     for at, word in enumerate(words):
         if not _is_known(word, lexicon, catalogue):
             completions = known.completions(word.text) if at == len(words) - 1 else []
-            if completions:
+            if completions and _ends_a_place(word.text, completions[0], lexicon):
+                mended[at] = completions[0]
+            elif completions:
                 unfinished[at] = completions
             elif nearest := known.nearest(word.text):
                 mended[at] = nearest
@@ -40,7 +43,7 @@ def understand(text: str, lexicon: Lexicon, catalogue: CatalogueWords, known: Kn
                 unfinished[at] = kin
     repaired = [replace(word, text=mended.get(at, word.text)) for at, word in enumerate(words)]
     understood = _read_words(text, repaired, lexicon, unfinished)
-    return replace(understood, mended=_mended_text(text, words, mended, lexicon))
+    return replace(understood, mended=mended_text(text, words, mended, lexicon))
 
 
 def _read_words(text: str, words: Sequence[Word], lexicon: Lexicon, unfinished: dict[int, list[str]]) -> Understood:
@@ -56,24 +59,30 @@ def _read_words(text: str, words: Sequence[Word], lexicon: Lexicon, unfinished: 
     if not found:  # « mercredi » alone is what is sought
         found += phrases.find(words, sorted(in_facts - taken), lexicon, shortest=1)
     left = [at for at in free if not any(at in phrase.at for phrase in found)]
+    found = wanted(words, found)
     left = _telling(words, left, alone=not found and not where and not when)
-    units = [_phrase_unit(words, phrase) for phrase in found]
+    units = [phrase_unit(words, phrase, beside=len(found) > 1) for phrase in found]
     units += [
-        _word_unit(words[at], unfinished.get(at, ()), lexicon, beside=bool(found) or _says_little(words, at, left))
+        word_unit(words[at], unfinished.get(at, ()), lexicon, beside=bool(found) or _says_little(words, at, left))
         for at in left
     ]
     said = [*where, *when]
     return Understood(
         Wanted(tuple(units), facts.together(said), name_key(text)),
-        tuple([_fact_part(text, words, one) for one in said] + [_type_part(text, words, one) for one in found]),
+        parts(text, words, said, found),
         tuple(words[at].text for at in left),
         guidance=guidance_of([phrase.entry for phrase in found], lexicon),
     )
 
 
+def _ends_a_place(typed: str, completion: str, lexicon: Lexicon) -> bool:
+    """« bressol » lacks a letter of a commune; « mont » may begin anything."""
+    return (completion,) in lexicon.places and len(completion) - len(typed) <= _LAST_LETTERS
+
+
 def _still_said(said: Said, in_phrases: set[int]) -> bool:
-    """A day or a season inside a phrase (« vacances de Noël ») is a fact too; a number (« 16-25 ans ») is not."""
-    return said.kind in ("jour", "periode") or not in_phrases.intersection(said.at)
+    """A day, an age or a season inside a phrase (« vacances de Noël ») is a fact too; « avocat gratuit » is a need."""
+    return said.kind not in ("gratuit", "ouvert", "bebe") or not in_phrases.intersection(said.at)
 
 
 def _is_known(word: Word, lexicon: Lexicon, catalogue: CatalogueWords) -> bool:
@@ -117,52 +126,3 @@ def _says_little(words: Sequence[Word], at: int, left: Sequence[int]) -> bool:
 
 def _is_short_number(text: str) -> bool:
     return text.isdecimal() and len(text) <= 2
-
-
-def _phrase_unit(words: Sequence[Word], phrase: Phrase) -> Unit:
-    stems = tuple(dict.fromkeys(words[at].stem for at in phrase.at))
-    return Unit(phrase.entry.weighted, (stems,), _importance([words[at].text for at in phrase.at], phrase.entry))
-
-
-def _importance(texts: Sequence[str], entry: Entry) -> int:
-    """A phrase says more than a word, a grave word as much as a phrase, a word that says for whom less than any."""
-    if len(texts) > 1 or SENSITIVE in entry.kinds:
-        return 2 * _WORD
-    return 1 if texts[0] in CONTEXT else _WORD
-
-
-def _word_unit(word: Word, completions: Iterable[str], lexicon: Lexicon, *, beside: bool) -> Unit:
-    """One word as it is, or all that it may begin; `beside` a phrase, a word that no vocabulary holds weighs less."""
-    stems = dict.fromkeys((word.stem, *(stem(one) for one in completions)))
-    entries = [lexicon.by_words[(same(one),)] for one in completions if (same(one),) in lexicon.by_words]
-    types = dict.fromkeys(pair for entry in entries for pair in entry.weighted)
-    silent = bool(types) or word.text in CONTEXT
-    hinted = () if silent else lexicon.by_hint.get(stem(same(word.text)), ())
-    return Unit(
-        (*types, *((slug, _HINT) for slug in hinted)),
-        tuple((one,) for one in stems),
-        1 if beside and not types else _WORD,
-    )
-
-
-def _fact_part(text: str, words: Sequence[Word], said: Said) -> Part:
-    return _part(said.kind, said.value, text, [words[at] for at in said.at])
-
-
-def _type_part(text: str, words: Sequence[Word], phrase: Phrase) -> Part:
-    return _part("type", ",".join(phrase.entry.types), text, [words[at] for at in phrase.at])
-
-
-def _part(kind: str, value: str, text: str, words: list[Word]) -> Part:
-    said = " ".join(text[word.start : word.end] for word in sorted(words, key=lambda one: one.start))
-    return Part(kind, value, said, without(text, words))
-
-
-def _mended_text(text: str, words: Sequence[Word], mended: dict[int, str], lexicon: Lexicon) -> str:
-    """The text as it was perhaps meant; the rest of it stays as it was typed."""
-    if not mended:
-        return ""
-    for at in sorted(mended, reverse=True):
-        word, meant = words[at], mended[at]
-        text = text[: word.start] + lexicon.spelled.get(meant, meant) + text[word.end :]
-    return text

@@ -1,0 +1,48 @@
+"""From what was recognised to what is wanted: each need with its share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from app.search.understanding.everyday import CONTEXT, same
+from app.search.understanding.lexicon import SENSITIVE, Entry, Lexicon
+from app.search.understanding.phrases import Phrase
+from app.search.understanding.reading import Word
+from app.search.understanding.spoken import TIME_WORDS
+from app.search.wanted import Unit
+from app.search.words import stem
+
+#: What one telling word weighs among the needs of a text.
+_WORD = 2
+#: A word met in longer phrases only hints at their types: more than a mention in a text, less than a name.
+_HINT = 60
+
+
+def phrase_unit(words: Sequence[Word], phrase: Phrase, *, beside: bool) -> Unit:
+    """A phrase, perhaps `beside` others."""
+    stems = tuple(dict.fromkeys(words[at].stem for at in phrase.at))
+    texts = [words[at].text for at in phrase.at]
+    only_when = beside and TIME_WORDS.issuperset(texts)
+    return Unit(phrase.entry.weighted, (stems,), 1 if only_when else _importance(texts, phrase.entry))
+
+
+def _importance(texts: Sequence[str], entry: Entry) -> int:
+    """A phrase says more than a word, a grave word as much as a phrase, a word that says for whom less than any; a
+    phrase that only says when (« vacances d’hiver ») less than what it stands beside."""
+    if len(texts) > 1 or SENSITIVE in entry.kinds:
+        return 2 * _WORD
+    return 1 if texts[0] in CONTEXT else _WORD
+
+
+def word_unit(word: Word, completions: Iterable[str], lexicon: Lexicon, *, beside: bool) -> Unit:
+    """One word as it is, or all that it may begin; `beside` a phrase, a word that no vocabulary holds weighs less."""
+    stems = dict.fromkeys((word.stem, *(stem(one) for one in completions)))
+    entries = [lexicon.by_words[(same(one),)] for one in completions if (same(one),) in lexicon.by_words]
+    types = dict.fromkeys(pair for entry in entries for pair in entry.weighted)
+    silent = bool(types) or word.text in CONTEXT
+    hinted = () if silent else lexicon.by_hint.get(stem(same(word.text)), ())
+    return Unit(
+        (*types, *((slug, _HINT) for slug in hinted)),
+        tuple((one,) for one in stems),
+        1 if beside and not types else _WORD,
+    )
