@@ -13,7 +13,11 @@ from tests.support.sources import TEMPLATES, python_files, shown, template_files
 #: What speaks to operators in a terminal or a log, in French alone, and what carries data.
 FOR_OPERATORS = ("cli.py", "settings.py", "settings_values.py", "seeding.py", "seed.py", "tables.py", "doctor.py")
 #: Lists of words that the search reads, not sentences.
-LEXICONS = ("app/search/words.py", "app/search/understanding/spoken.py")
+LEXICONS = (
+    "app/search/words.py",
+    "app/search/understanding/ordinary.py",
+    "app/search/understanding/spoken.py",
+)
 
 
 def is_for_the_public(path: Path) -> bool:

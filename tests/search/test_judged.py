@@ -17,7 +17,7 @@ from tests.support.search_samples import NOW
 
 SHARED = shared_file()
 #: Searches of every kind, written and judged before looking at the vocabulary: 0.83 were right at first, before they
-#: taught it. `facts_fresh.csv` says which facts each of them holds, and that it holds no other.
+#: taught it (0.72 of the last 123, which are harder, when the others had taught it). `facts_fresh.csv` says which facts each of them holds, and that it holds no other.
 FRESH = OWN.with_name("judged_fresh.csv")
 
 
@@ -61,6 +61,12 @@ def test_a_body_that_aches_is_no_emergency(full_engine: SearchEngine, lexicon: L
         "mal au ventre",
         "mon fils s’est fait mal",
         "perdre mon travail",
+        "pas encore la rentrée",
+        "coup de soleil",
+        "je me bats pour une place en crèche",
+        "ça me tape sur les nerfs",
+        "habite rue du fort",
+        "mon fils touche à tout",
     ):
         guidance = search(SearchQuery(now=NOW, text=text), full_engine, lexicon).guidance
         assert not any(part.kind == "urgence" for part in guidance), text

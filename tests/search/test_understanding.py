@@ -182,3 +182,49 @@ def test_a_french_word_is_not_mended_into_a_foreign_one(lexicon: Lexicon):
 def test_a_word_that_says_for_whom_weighs_little_beside_another(lexicon: Lexicon):
     units = {unit.words[0][0]: unit.importance for unit in read("conseil philatélie", lexicon).wanted.units}
     assert units[stem("conseil")] < units[stem("philatelie")]
+
+
+@pytest.mark.parametrize(
+    ("text", "refused", "left"),
+    [
+        ("pas une crèche, une assistante maternelle", "creche-collective", "assistant-maternel"),
+        ("assistante maternelle mais pas crèche", "creche-collective", "assistant-maternel"),
+        ("je ne veux pas de nounou je veux une crèche", "assistant-maternel", "creche-collective"),
+    ],
+)
+def test_what_is_refused_is_not_sought(text: str, refused: str, left: str, lexicon: Lexicon):
+    found = types(read(text, lexicon))
+    assert refused not in found and left in found
+
+
+@pytest.mark.parametrize(
+    "text", ["je n’ai pas de crèche et je reprends le travail", "je ne trouve pas une crèche", "autre crèche"]
+)
+def test_what_is_lacking_is_sought(text: str, lexicon: Lexicon):
+    assert "creche-collective" in types(read(text, lexicon))
+
+
+@pytest.mark.parametrize(
+    ("text", "mended"),
+    [
+        ("lacaf", "caf"),
+        ("centraéré", "centre aéré"),
+        ("psycologue", "psychologue"),
+        ("cantine lacour st pierre", "cantine Lacourt st pierre"),
+        ("violette", ""),
+        ("mon frère", ""),
+    ],
+)
+def test_what_is_mended_and_what_is_not(text: str, mended: str, lexicon: Lexicon):
+    assert read(text, lexicon).mended == mended
+
+
+def test_a_part_is_told_as_the_family_said_it(lexicon: Lexicon):
+    said = [(part.kind, part.text) for part in read("aide aux devoirs pour CE2 du lundi au jeudi", lexicon).parts]
+    assert said == [("public", "CE2"), ("jours", "lundi au jeudi"), ("type", "aide aux devoirs")]
+
+
+def test_a_when_beside_a_what_weighs_less(lexicon: Lexicon):
+    units = read("mercredi après-midi ludothèque", lexicon).wanted.units
+    weights = {unit.types[0][0]: unit.importance for unit in units}
+    assert weights["ludotheque"] > weights["accueil-mercredi"]

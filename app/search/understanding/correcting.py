@@ -97,7 +97,7 @@ class KnownWords:
             for candidate, distance, _ in extract(
                 word, self._by_length.get(length, ()), scorer=OSA.distance, score_cutoff=edits, limit=None
             )
-            if distance <= self._edits_to(candidate) and not _another_word(word, candidate)
+            if distance <= self._edits_to(candidate, word) and not _another_word(word, candidate)
         ]
         return min(near)[-1] if near else None
 
@@ -110,9 +110,11 @@ class KnownWords:
         rests = [word[len(small) :] for small in _STUCK if word.startswith(small)]
         return next((one for one in rests if one in self._rank and len(one) >= _ALONE and self._rank[one] < 2), "")
 
-    def _edits_to(self, candidate: str) -> int:
-        """A French word is rarely an ill-written foreign one (« adoption », « abortion »), or a grave one."""
-        return min(_edits_of(candidate), 1) if candidate in self._far else _edits_of(candidate)
+    def _edits_to(self, candidate: str, word: str) -> int:
+        """A French word is rarely an ill-written foreign one (« adoption », « abortion »), or a grave one, but for its
+        ending (« frappent »)."""
+        far = candidate in self._far and not word.startswith(candidate)
+        return min(_edits_of(candidate), 1) if far else _edits_of(candidate)
 
 
 def _edits_of(word: str) -> int:

@@ -70,7 +70,6 @@ _SAME = {
         ("fait", "fais faire faisons font"),
         ("va", "vais vas aller allons vont"),
         ("dort", "dors dorment"),
-        ("bat", "bats"),
         ("argent", "sous fric thune thunes"),
         ("restaurant", "resto restos restaurants"),
         ("2e", "deuxieme 2eme"),

@@ -81,7 +81,9 @@ SUMMER = {"ete", "juillet", "aout"}
 #: Holidays that have a name, which says enough alone (« à Noël », but not « marché de Noël »); the other seasons.
 NAMED = {"toussaint", "noel", "paques"}
 SHORT = {*NAMED, "fevrier", "hiver", "printemps"}
-HOLIDAYS = {"vacances", "vacance"}
+#: « Il a été » is no summer.
+HAVE = {"a", "ai", "as", "avons", "avez", "ont", "avait", "avaient", "aurait", "pas", "jamais"}
+HOLIDAYS, BIG = {"vacances", "vacance"}, {"grande", "grandes"}
 #: What pays for holidays is not a time of the year.
 MONEY = {"cheque", "cheques", "bon", "bons", "prime"}
 NOW = {"maintenant", "actuellement", "immediatement"}

@@ -10,7 +10,7 @@ from itertools import pairwise
 from app.catalogue.hours.model import Period
 from app.search.understanding.reading import Word
 from app.search.understanding.said import Said
-from app.search.understanding.spoken import ASKS, HOLIDAYS, MONEY, NAMED, NOW, OPEN, SHORT, SUMMER, WEEKDAYS
+from app.search.understanding.spoken import ASKS, BIG, HAVE, HOLIDAYS, MONEY, NAMED, NOW, OPEN, SHORT, SUMMER, WEEKDAYS
 from app.search.wanted import Facts
 
 _TIME = re.compile(r"(\d{1,2})(?:h|heures?)(\d{2})?")
@@ -44,7 +44,7 @@ def periods(words: Sequence[Word]) -> Iterator[Said]:
     """« cet été », « grandes vacances », « vacances de février », « à Noël »."""
     texts = [word.text for word in words]
     holidays = [at for at, text in enumerate(texts) if text in HOLIDAYS and texts[max(0, at - 1)] not in MONEY]
-    summer = [at for at, text in enumerate(texts) if text in SUMMER or (holidays and text in ("grande", "grandes"))]
+    summer = [at for at, text in enumerate(texts) if _is_summer(texts, at) or (holidays and text in BIG)]
     short = [at for at, text in enumerate(texts) if text in SHORT]
     named = [at for at in short if texts[at] in NAMED and texts[at - 1 if at else 0] not in ("de", "d", "du")]
     if summer:
@@ -52,6 +52,11 @@ def periods(words: Sequence[Word]) -> Iterator[Said]:
     elif holidays or named:
         at = (*holidays, *short) if holidays else tuple(named)
         yield Said("periode", str(Period.SHORT_HOLIDAYS), at, Facts(period=Period.SHORT_HOLIDAYS))
+
+
+def _is_summer(texts: Sequence[str], at: int) -> bool:
+    """« Cet été », but not « il a été »."""
+    return texts[at] in SUMMER and not (texts[at] == "ete" and at and texts[at - 1] in HAVE)
 
 
 def now(words: Sequence[Word]) -> Iterator[Said]:

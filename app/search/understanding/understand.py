@@ -12,6 +12,7 @@ from app.search.understanding.everyday import CONTEXT, FILLERS, same
 from app.search.understanding.guiding import guidance_of
 from app.search.understanding.lexicon import Lexicon
 from app.search.understanding.model import Understood
+from app.search.understanding.ordinary import ORDINARY
 from app.search.understanding.parts import mended_text, parts
 from app.search.understanding.reading import Word, read, shorten
 from app.search.understanding.refusing import wanted
@@ -94,6 +95,7 @@ def _is_known(word: Word, lexicon: Lexicon, catalogue: CatalogueWords) -> bool:
         or word.text in lexicon.spelled
         or word.text in lexicon.by_joined
         or (same(word.text),) in lexicon.by_words
+        or word.stem in ORDINARY
         or word.stem in lexicon.stems
         or catalogue.has_stem(word.stem)
         or any(said.facts for said in facts.others([word]))
