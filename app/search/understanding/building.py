@@ -26,7 +26,7 @@ def build(places: Iterable[Place], kinds: Iterable[Kind], terms: Iterable[Term])
         phrases.add(phrase, said | Entry(tuple(leads[slug] for slug in said.types if slug in leads)))
     named = _place_names(places)
     return Lexicon(
-        by_words=phrases.words,
+        by_words=phrases.plurals | phrases.words,
         by_stems=phrases.stems,
         by_joined=phrases.joined,
         by_part={key: entry for key, entry in phrases.parts.items() if len(entry.types) == 1},

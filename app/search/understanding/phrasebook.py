@@ -14,6 +14,8 @@ from app.search.words import content, fold, stem, tokens
 WORD = re.compile(r"[^\W_]+")
 #: From this length on a word has endings.
 _INFLECTED = 4
+#: A stem of so few letters is that of several words.
+_SHORT_STEM = 3
 
 K = TypeVar("K")
 
@@ -24,6 +26,8 @@ class Phrases:
     def __init__(self, foreign: frozenset[str]) -> None:
         self.words: dict[tuple[str, ...], Entry] = {}
         self.stems: dict[tuple[str, ...], Entry] = {}
+        #: Words that have no endings but their « s ».
+        self.plurals: dict[tuple[str, ...], Entry] = {}
         self.joined: dict[str, Entry] = {}
         self.parts: dict[tuple[str, ...], Entry] = {}
         self.hints: dict[str, Entry] = {}
@@ -44,7 +48,9 @@ class Phrases:
         words = [same(word) for word in written]
         denied = (NOT,) if NOT in tokens(phrase) else ()
         _add(self.words, tuple(sorted((*words, *denied))), entry)
-        if not _only_itself(words, self._foreign, entry):
+        if _only_itself(words, self._foreign, entry):
+            _add(self.plurals, (f"{words[0]}s",), entry)
+        else:
             _add(self.stems, _stems((*words, *denied)), entry)
         if not denied:
             _add(self.joined, "".join(written), entry)
@@ -68,11 +74,12 @@ def _stems(words: Iterable[str]) -> tuple[str, ...]:
 def _only_itself(words: Sequence[str], foreign: frozenset[str], entry: Entry) -> bool:
     """Short words and other languages have no French endings: « payer » is not the PAI, nor « rendez » « renda ».
 
-    Nor do grave words with short stems: « coupe » is not « coups », nor « violette » « viol ».
+    Nor do words whose stem is short, shorter still when they are not grave: « coupe » is not « coups », nor « repas »
+    « répit ».
     """
     if len(words) != 1:
         return False
-    short = len(words[0]) < _INFLECTED or (SENSITIVE in entry.kinds and len(stem(words[0])) <= _INFLECTED)
+    short = len(stem(words[0])) <= (_INFLECTED if SENSITIVE in entry.kinds else _SHORT_STEM)
     return short or words[0] in foreign
 
 
