@@ -24,6 +24,12 @@ ROOT = Path(__file__).resolve().parents[1]
 OWN = ROOT / "tests" / "search" / "judged_own.csv"
 #: Sentences written before looking at what the search made of them; they held its rules to account, then taught it.
 FAMILIES = OWN.with_name("judged_families.csv")
+#: Searches of every kind, each judged before it was first asked. The first result was right for 0.83 of the 522 first,
+#: 0.72 of the 123 next, 0.75 of the 102 last; then they taught the vocabulary. `facts_fresh.csv` says which facts each
+#: of them holds, and that it holds no other.
+FRESH = OWN.with_name("judged_fresh.csv")
+#: Searches that taught nothing, and must not: what a stranger may expect.
+UNSEEN = OWN.with_name("judged_unseen.csv")
 
 Asking = Callable[[str], Sequence[int]]
 
@@ -57,7 +63,7 @@ def run(without: set[str]) -> str:
     parts = []
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder, ExitStack() as stack:
         engines = _engines(Path(folder), stack, without)
-        for path in (shared_file(), OWN, FAMILIES):
+        for path in (shared_file(), OWN, FAMILIES, FRESH, UNSEEN):
             parts.append(f"## {path.name}\n\n{_table(load(path), engines) if path.exists() else 'Fichier absent.'}")
     return "\n\n".join(parts) + "\n"
 
