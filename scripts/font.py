@@ -8,6 +8,8 @@ from pathlib import Path
 #: This file: what is built from it is built again when it changes.
 RULES = Path(__file__)
 NAME = "Atkinson Hyperlegible Next"
+#: The weights that our sheets ask for: the file holds no other (scripts/lighter_font.py).
+LIGHTEST, BOLDEST = 400, 700
 #: Fonts of machines drawn at the width of ours, weight by weight, so that no line breaks elsewhere when ours arrives:
 #: mean widths of the letters of our French texts, compared. The families are named in static/css/tokens.css.
 NEAR: tuple[tuple[str, int, tuple[str, ...], float], ...] = (
@@ -24,7 +26,9 @@ def faces(file: str, characters: str) -> str:
 
     `fallback`: a page that is being read does not move if the font takes more than three seconds.
     """
-    ours = _face(NAME, "200 800", f"url(../dist/{file}) format('woff2')", "font-display:fallback", characters)
+    ours = _face(
+        NAME, f"{LIGHTEST} {BOLDEST}", f"url(../dist/{file}) format('woff2')", "font-display:fallback", characters
+    )
     return "\n".join((ours, *(_near(*each, characters) for each in NEAR))) + "\n"
 
 

@@ -17,13 +17,14 @@ from pathlib import Path
 
 from scripts.common import BUILD, ROOT, hash_of, is_stamped, quietly, say, write_stamp
 from scripts.font import RULES, characters, faces
-from scripts.python_packages import ensure_node_from_wheel
+from scripts.python_packages import PYTHON, ensure_node_from_wheel
 
 MODULES = ROOT / "node_modules"
 DIST = ROOT / "static" / "dist"
 MANIFEST = DIST / "manifest.json"
 FONT = MODULES / "@fontsource-variable" / "atkinson-hyperlegible-next"
 LEAFLET = MODULES / "leaflet" / "dist"
+LIGHTER = ROOT / "scripts" / "lighter_font.py"
 FONT_FAILED = BUILD / "font-failed"
 #: What html-validate 10 runs on (package.json says the same).
 RECENT = ((20, 19), (22, 12))
@@ -70,7 +71,7 @@ def _is_recent(node: str) -> bool:
 
 def ensure_front_end() -> None:
     """The font in static/dist, under a hashed name; a sentence when it cannot be had, and no other try that day."""
-    wanted = hash_of([ROOT / "package-lock.json", Path(__file__), RULES])
+    wanted = hash_of([ROOT / "package-lock.json", Path(__file__), RULES, LIGHTER])
     stamp = DIST / ".stamp"
     today = f"{wanted} {time.strftime('%F')}"
     if is_stamped(stamp, wanted) or is_stamped(FONT_FAILED, today):
@@ -90,10 +91,20 @@ def _publish_font() -> None:
     for old in (*DIST.glob("*.woff2"), *DIST.glob("fonts.*.css"), *DIST.glob("faces.*.css")):
         old.unlink()
     source = FONT / "files" / "atkinson-hyperlegible-next-latin-wght-normal.woff2"
-    font = _hashed("atkinson-hyperlegible-next", "woff2", source.read_bytes())
+    font = _hashed("atkinson-hyperlegible-next", "woff2", _lighter(source))
     sheet = _hashed("faces", "css", faces(font, characters(FONT / "index.css")).encode())
     names = {**_publish_leaflet(), "faces.css": sheet, "font.woff2": font}
     MANIFEST.write_text(json.dumps(names, indent=2) + "\n", encoding="ascii")
+
+
+def _lighter(source: Path) -> bytes:
+    """The font with the weights that are asked for; whole, where fontTools cannot be had."""
+    made = DIST / "lighter"
+    if quietly("lighter-font", [PYTHON, "-m", "scripts.lighter_font", source, made]):
+        return source.read_bytes()
+    content = made.read_bytes()
+    made.unlink()
+    return content
 
 
 def _publish_leaflet() -> dict[str, str]:

@@ -15,7 +15,7 @@ PARTS = ("css/tokens.css", "css/base.css", "css/components.css", "css/rooms/dire
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _SPACE = re.compile(r"\s+")
 #: A space before a colon may join a selector and a pseudo-class; after it, it never means anything.
-_AROUND = re.compile(r" ?([{};,>]) ?|(:) ")
+_AROUND = re.compile(r" ?([{};,>/!]) ?|(:) ")
 
 
 def smaller(text: str) -> str:

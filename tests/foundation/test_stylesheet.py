@@ -6,9 +6,13 @@ import gzip
 import re
 from pathlib import Path
 
+import pytest
+from flask import Flask
+
 from app.foundation.static import Assets
 from app.foundation.stylesheet import PARTS, SHEET, bundled, smaller
-from scripts.font import faces
+from scripts.font import BOLDEST, LIGHTEST, faces
+from tests.support.strict_client import StrictClient
 
 STATIC = Path(__file__).resolve().parents[2] / "static"
 
@@ -61,3 +65,16 @@ def test_no_word_moves_when_the_font_arrives() -> None:
         size, above, below, gap = (float(found) for found in re.findall(r":([\d.]+)%", rule))
         assert 80 < size < 110 and gap == 0
         assert round(size * above / 1e4, 2) == 0.98 and round(size * below / 1e4, 2) == 0.32
+
+
+def test_the_font_is_asked_for_with_the_page_and_not_after_the_sheet(client: StrictClient, app: Flask) -> None:
+    if not app.extensions["assets"].name_of("font.woff2"):
+        pytest.skip("the font was not installed")
+    (asked,) = re.findall(r'<link rel="preload" as="font" crossorigin href="([^"]+)">', client.page("/").text)
+    assert len(client.get(asked).data) < 21_000, "only the weights that the sheets ask for"
+
+
+def test_no_sheet_asks_for_a_weight_that_the_font_has_not() -> None:
+    text = "".join(path.read_text(encoding="utf-8") for path in STATIC.glob("css/**/*.css"))
+    asked = {int(found) for found in re.findall(r"font(?:-weight)?:\s*(\d{3})\b", text)}
+    assert LIGHTEST <= min(asked) <= max(asked) <= BOLDEST

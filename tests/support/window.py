@@ -56,7 +56,7 @@ def _cut(page: Page) -> list[str]:
     found: list[str] = page.evaluate(
         """() => [...document.querySelectorAll('main *, header *, footer *')].filter(each => {
             const high = each.scrollHeight > each.clientHeight + 2, wide = each.scrollWidth > each.clientWidth + 2;
-            if (!(high || wide) || each.closest('.vh, .brand i, .call i, .pick i, .mapplace, svg')) return false;
+            if (!(high || wide) || each.closest('.vh, .brand i, .call i, .pick i, .chip i, .mapplace, svg')) return false;
             const style = getComputedStyle(each);
             const hides = ['hidden', 'clip'].includes(style.overflowX) || ['hidden', 'clip'].includes(style.overflowY);
             return hides && each.getClientRects().length > 0 && each.textContent.trim();
