@@ -1,6 +1,4 @@
 // Le formulaire de recherche, quand le navigateur exécute les scripts : suggestions, et « Près de moi » sur demande.
-import { Combobox } from './combobox.js';
-
 // Trois décimales : une centaine de mètres, assez pour classer, trop peu pour désigner une maison.
 const DECIMALS = 3;
 
@@ -11,7 +9,7 @@ const add = (name, said, before) => {
   return made;
 };
 
-const enhance = (form) => {
+const enhance = (form, Combobox) => {
   const { suggest, counted, near, looking, refused } = form.dataset;
   const where = form.elements.ou;
   const said = document.createElement('p');
@@ -40,10 +38,14 @@ const enhance = (form) => {
 };
 
 const forms = document.querySelectorAll('form[data-suggest]');
-if (forms.length) {
+const begin = async () => {
+  const { Combobox } = await import('./combobox.js');
   const style = document.createElement('link');
   style.rel = 'stylesheet';
   style.href = new URL('../../css/scripted.css', import.meta.url);
-  style.addEventListener('load', () => forms.forEach(enhance), { once: true });
+  style.addEventListener('load', () => forms.forEach((form) => enhance(form, Combobox)), { once: true });
   document.head.append(style);
-}
+};
+// La page d’abord : rien de ce qui s’ajoute ici ne la fait attendre.
+if (forms.length && document.readyState === 'complete') begin();
+else if (forms.length) addEventListener('load', begin, { once: true });
