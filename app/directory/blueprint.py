@@ -12,7 +12,7 @@ from app.foundation.i18n import every_language
 
 blueprint = Blueprint("directory", __name__)
 #: Addresses that say nothing to read: one for all languages.
-FOR_MACHINES = ("/api/", "/photos/")
+FOR_MACHINES = ("/api/", "/photos/", "/robots.txt")
 
 
 def page(address: str, name: str, **options: Any) -> Callable[[Callable[..., Any]], Callable[..., Any]]:

@@ -26,6 +26,7 @@ NOT_PAGES = (
     "/readyz",
     "/metrics",
     "/robots.txt",
+    "/sitemap.xml",
     "/favicon",
 )
 #: What programs read: tests/directory/test_following.py validates each kind.

@@ -175,7 +175,7 @@ class OpeningRow(Row):
             if read_minutes(self.opens.data) < read_minutes(self.closes.data, closes=True):
                 return True
         except ValueError:
-            self.opens.errors = [_("Écrivez les deux heures, comme 7 h 30.")]
+            self.opens.errors = [_("Écrivez les deux heures, comme 7 h 30.")]
             return False
         self.closes.errors = [_("La fermeture est avant l’ouverture.")]
         return False

@@ -126,7 +126,7 @@ def _slot_fault(opens: str, closes: str, before: int) -> tuple[str, str] | None:
     try:
         start, end = read_minutes(opens), read_minutes(closes, closes=True)
     except ValueError:
-        return ("illisible", _("écrivez les deux heures, comme 7 h 30"))
+        return ("illisible", _("écrivez les deux heures, comme 7 h 30"))
     if end <= start:
         return ("ordre", _("la fermeture est avant l’ouverture"))
     if start < before:
