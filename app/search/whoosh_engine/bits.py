@@ -14,8 +14,8 @@ from app.search.whoosh_engine.arrays import Bools
 
 Bits = NDArray[np.uint64]
 WORD = 64
-#: One word in so many: fewer are picked out first.
-_SPARSE = 8
+#: In sets of so many words at least, those that hold something are picked out first, if they are one in so many.
+_LONG, _SPARSE = 128, 8
 
 
 def padded(count: int) -> int:
@@ -42,8 +42,7 @@ def unpack(bits: Bits) -> Bools:
 
 def rows_of(bits: Bits) -> NDArray[np.intp]:
     """The numbers of a set, in order."""
-    words = bits.nonzero()[0]
-    if 2 * len(words) > len(bits):
+    if (words := _few_words(bits)) is None:
         return unpack(bits).nonzero()[0]
     found = unpack(bits[words]).nonzero()[0]
     return words[found // WORD] * WORD + found % WORD
@@ -56,11 +55,18 @@ def count(bits: Bits) -> int:
 
 def counts(sets: Bits, within: Bits) -> list[int]:
     """How many listings each of these sets (one a line) has within another."""
-    words = within.nonzero()[0]
-    if _SPARSE * len(words) < len(within):
+    if (words := _few_words(within)) is not None:
         sets, within = sets.take(words, axis=1), within.take(words)
     found: list[int] = np.add.reduce(np.bitwise_count(sets & within), axis=1, dtype=np.uint32).tolist()
     return found
+
+
+def _few_words(bits: Bits) -> NDArray[np.intp] | None:
+    """The words that hold something, when nearly all are empty."""
+    if len(bits) < _LONG:
+        return None
+    words = bits.nonzero()[0]
+    return words if _SPARSE * len(words) < len(bits) else None
 
 
 def crossed(first: Bits, others: Iterable[Bits]) -> Bits:

@@ -27,10 +27,10 @@ def find(snapshot: Snapshot, query: SearchQuery, calendar: Calendar) -> Found:
     wanted = query.wanted or plain_words(query.text)
     matched = match(snapshot, wanted)
     selected = Selected(matched.bits, asked_filters(context, matched.bits), query.include_unknown)
-    facts = fact_tests(context, wanted.facts)
+    facts, total = fact_tests(context, wanted.facts), count(selected.bits)
     return Found(
-        hits=_hits(context, wanted, page_of(context, matched, selected.bits, facts)),
-        total=count(selected.bits),
+        hits=_hits(context, wanted, page_of(context, matched, (selected.bits, total), facts)),
+        total=total,
         facets=count_facets(context, selected),
         left_out=selected.left_out(),
         full_matches=count(crossed(selected.bits, facts)) if facts else None,

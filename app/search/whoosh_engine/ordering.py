@@ -22,7 +22,7 @@ from app.search.ranking import (
 )
 from app.search.wanted import Facts
 from app.search.whoosh_engine.arrays import Ints, Rows
-from app.search.whoosh_engine.bits import Bits, count, rows_of, unpack
+from app.search.whoosh_engine.bits import Bits, rows_of, unpack
 from app.search.whoosh_engine.distances import metres
 from app.search.whoosh_engine.filters import Context, answering_yes, fits_age, having
 from app.search.whoosh_engine.hours import fits_week, is_open
@@ -70,9 +70,9 @@ def fact_tests(context: Context, facts: Facts) -> list[Bits]:
     return tests
 
 
-def page_of(context: Context, matched: Match, selected: Bits, facts: Sequence[Bits]) -> Rows:
-    """Those of the asked page, in order."""
-    query, total = context.query, count(selected)
+def page_of(context: Context, matched: Match, counted: tuple[Bits, int], facts: Sequence[Bits]) -> Rows:
+    """Those of the asked page, in order, out of these, so many."""
+    query, (selected, total) = context.query, counted
     first, last = (query.page - 1) * query.per_page, query.page * query.per_page
     if first >= total:
         return np.empty(0, np.intp)
