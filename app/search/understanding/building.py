@@ -32,6 +32,7 @@ def build(places: Iterable[Place], kinds: Iterable[Kind], terms: Iterable[Term])
         by_part={key: entry for key, entry in phrases.parts.items() if len(entry.types) == 1},
         by_hint={key: entry.types for key, entry in phrases.hints.items() if len(entry.types) <= _FEW},
         exact=phrases.exact,
+        by_topic=_by_topic(terms),
         places=named,
         postcodes=_by_postcode(places),
         leads=leads,
@@ -66,6 +67,15 @@ def _only_grave(terms: Iterable[Term]) -> frozenset[str]:
     for term in terms:
         (grave if term.kind == SENSITIVE else others).update(tokens(term.term))
     return frozenset(grave - others)
+
+
+def _by_topic(terms: Iterable[Term]) -> dict[str, Entry]:
+    topics: dict[str, Entry] = {}
+    for term in terms:
+        if term.kind == SENSITIVE and term.topic:
+            entry = Entry((term.type,), frozenset((SENSITIVE,)), (term.topic,))
+            topics[term.topic] = topics[term.topic] | entry if term.topic in topics else entry
+    return topics
 
 
 def _of_terms(terms: Iterable[Term]) -> Iterable[tuple[str, Entry]]:

@@ -84,6 +84,8 @@ class Lexicon:
     exact: Mapping[str, tuple[Exact, ...]]
     #: The stem of a word of longer phrases that hint at few types (« peser », « litige »), and these types.
     by_hint: Mapping[str, tuple[str, ...]]
+    #: The types of all the grave terms of a topic.
+    by_topic: Mapping[str, Entry]
     places: Mapping[tuple[str, ...], Place]
     #: The communes of each postcode.
     postcodes: Mapping[str, tuple[str, ...]]

@@ -45,10 +45,19 @@ def shorten(text: str) -> str:
 
 def read(text: str) -> list[Word]:
     """The words of an already shortened text, at most eight that carry a meaning."""
+    return first_words(every_word(text))
+
+
+def every_word(text: str) -> list[Word]:
+    """All the words of an already shortened text."""
     words = [_word(found) for found in _TOKEN.finditer(text)]
-    words = _join_spelled([word for word in words if word.text], text)
+    return _join_spelled([word for word in words if word.text], text)[:_MAX_TOKENS]
+
+
+def first_words(words: list[Word]) -> list[Word]:
+    """The first of them, at most eight that carry a meaning."""
     kept, meaningful = [], 0
-    for word in words[:_MAX_TOKENS]:
+    for word in words:
         meaningful += not word.small
         if meaningful > MAX_WORDS:
             break

@@ -14,7 +14,8 @@ from app.search.understanding.lexicon import Lexicon
 from app.search.understanding.model import Understood
 from app.search.understanding.ordinary import ORDINARY
 from app.search.understanding.parts import mended_text, parts
-from app.search.understanding.reading import Word, read, shorten
+from app.search.understanding.raising import Raised, raised
+from app.search.understanding.reading import Word, every_word, first_words, shorten
 from app.search.understanding.refusing import wanted
 from app.search.understanding.said import Said
 from app.search.understanding.spoken import WEEKDAYS
@@ -29,7 +30,8 @@ _LAST_LETTERS = 2
 def understand(text: str, lexicon: Lexicon, catalogue: CatalogueWords, known: KnownWords) -> Understood:
     """What this text wants. Never raises; never costs more than its eight words."""
     text = shorten(text)
-    words = _rejoined(read(text), lexicon, catalogue)
+    typed = every_word(text)
+    words = _rejoined(first_words(typed), lexicon, catalogue)
     unfinished, mended = {}, {}
     for at, word in enumerate(words):
         if not _is_known(word, lexicon, catalogue):
@@ -43,11 +45,14 @@ def understand(text: str, lexicon: Lexicon, catalogue: CatalogueWords, known: Kn
             elif kin := known.kin(word.text):
                 unfinished[at] = kin
     repaired = [replace(word, text=mended.get(at, word.text)) for at, word in enumerate(words)]
-    understood = _read_words(text, repaired, lexicon, unfinished)
+    grave = raised(typed, {words[at].start: meant for at, meant in mended.items()})
+    understood = _read_words(text, repaired, lexicon, unfinished, grave)
     return replace(understood, mended=mended_text(text, words, mended, lexicon))
 
 
-def _read_words(text: str, words: Sequence[Word], lexicon: Lexicon, unfinished: dict[int, list[str]]) -> Understood:
+def _read_words(
+    text: str, words: Sequence[Word], lexicon: Lexicon, unfinished: dict[int, list[str]], grave: Raised
+) -> Understood:
     where = list(facts.places(words, lexicon))
     taken = {at for said in where for at in said.at}
     free = [at for at, word in enumerate(words) if at not in taken and not word.small]
@@ -59,20 +64,23 @@ def _read_words(text: str, words: Sequence[Word], lexicon: Lexicon, unfinished: 
     found += phrases.find(words, free, lexicon, shortest=1)
     if not found:  # « mercredi » alone is what is sought
         found += phrases.find(words, sorted(in_facts - taken), lexicon, shortest=1)
+    found = grave.kept(words, found)
     left = [at for at in free if not any(at in phrase.at for phrase in found)]
     found = wanted(words, found)
+    missing = grave.missing(found, lexicon)
     left = _telling(words, left, alone=not found and not where and not when)
     units = [phrase_unit(words, phrase, beside=len(found) > 1) for phrase in found]
     units += [
         word_unit(words[at], unfinished.get(at, ()), lexicon, beside=bool(found) or _says_little(words, at, left))
         for at in left
     ]
+    units += [unit for _, unit in missing]
     said = [*where, *when]
     return Understood(
         Wanted(tuple(units), facts.together(said), name_key(text)),
         parts(text, words, said, found),
         tuple(words[at].text for at in left),
-        guidance=guidance_of([phrase.entry for phrase in found], lexicon),
+        guidance=guidance_of([*(phrase.entry for phrase in found), *(entry for entry, _ in missing)], lexicon),
     )
 
 

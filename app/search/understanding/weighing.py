@@ -14,6 +14,8 @@ from app.search.words import stem
 
 #: What one telling word weighs among the needs of a text.
 _WORD = 2
+#: What a phrase or a grave word weighs.
+GRAVE = 2 * _WORD
 #: A word met in longer phrases only hints at their types: more than a mention in a text, less than a name.
 _HINT = 60
 
@@ -30,7 +32,7 @@ def _importance(texts: Sequence[str], entry: Entry) -> int:
     """A phrase says more than a word, a grave word as much as a phrase, a word that says for whom less than any; a
     phrase that only says when (« vacances d’hiver ») less than what it stands beside."""
     if len(texts) > 1 or SENSITIVE in entry.kinds:
-        return 2 * _WORD
+        return GRAVE
     return 1 if texts[0] in CONTEXT else _WORD
 
 
