@@ -16,6 +16,8 @@ REGION = "FR"
 NBSP = "\u00a0"
 _WRITTEN = re.compile(r"\+?[0-9 .()\u00a0\u202f‑-]{2,24}")
 _SHORT = re.compile(r"[0-9]{2,6}")
+#: Longer short numbers are written in threes.
+_IN_ONE = 4
 # Short numbers of public help that a library of international plans may not know yet.
 _HELP = frozenset({"15", "17", "18", "112", "114", "115", "116000", "116117", "119", "196", "3018", "3114", "3117"})
 # Numbers that Arcep keeps for fiction (decision 2018-0881): the demonstration listings show them.
@@ -65,7 +67,8 @@ def _read(written: str) -> Phone | None:
 
 def _short(digits: str) -> Phone | None:
     known = digits in _HELP or phonenumbers.is_valid_short_number_for_region(_parsed_short(digits), REGION)
-    return Phone(digits, digits) if known else None
+    display = f"{digits[:3]}{NBSP}{digits[3:]}" if len(digits) > _IN_ONE else digits  # 116 000, but 3919
+    return Phone(digits, display) if known else None
 
 
 def _parsed_short(digits: str) -> phonenumbers.PhoneNumber:

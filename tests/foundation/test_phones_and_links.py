@@ -26,6 +26,12 @@ def test_short_numbers(number: str) -> None:
     assert read and read.href == f"tel:{number}" and read.display == number and read.is_short
 
 
+@pytest.mark.parametrize("number", ["116000", "116 000", "116117"])
+def test_short_numbers_of_six_figures_are_written_in_threes(number: str) -> None:
+    read = phone(number)
+    assert read and read.display == f"116\u00a0{number[-3:]}" and read.href == f"tel:116{number[-3:]}"
+
+
 def test_numbers_written_apart_and_foreign_ones() -> None:
     assert (read := phone("39 19")) and read.href == "tel:3919"
     assert (read := phone("+34 91 123 45 67")) and read.href == "tel:+34911234567"
