@@ -46,7 +46,7 @@ def stops(page: Page, most: int = 250) -> list[dict[str, object]]:
 def test_every_stop_is_seen_in_order_and_none_is_a_trap(site: Site, context: BrowserContext, wanted: PublicPage):
     page = context.new_page()
     page.set_viewport_size({"width": 1280, "height": 800})
-    page.goto(site.address(wanted))
+    page.goto(site.address(wanted), wait_until="networkidle")  # the form’s last help comes after the page
     found = stops(page)
     assert found[0]["href"] == "#contenu", "the first stop skips to the content"
     assert [stop["what"] for stop in found if not stop["ring"]] == []

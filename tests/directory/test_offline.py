@@ -48,9 +48,9 @@ def test_it_is_sent_again_only_when_something_changed(client: StrictClient) -> N
 def test_a_large_territory_is_cut_and_says_so(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     with app.test_request_context():
         whole = json.loads(offline_data(reference(), moment_now()))
-        monkeypatch.setattr(offline, "LARGEST", LARGEST // 3)
+        monkeypatch.setattr(offline, "LARGEST", LARGEST // 2)
         cut = offline_data(reference(), moment_now())
-    assert len(cut) <= LARGEST // 3
+    assert len(cut) <= LARGEST // 2
     assert 0 < len(json.loads(cut)["rows"]) < len(whole["rows"]) == json.loads(cut)["total"]
 
 
