@@ -18,11 +18,11 @@ _NAME = "j.key, j.id"
 
 def columns(query: SearchQuery) -> str:
     """What the answers `j` are sorted by."""
-    if query.order is Order.NAME:
+    if query.real_order is Order.NAME:
         return _NAME
-    if query.order is Order.VERIFICATION:
+    if query.real_order is Order.VERIFICATION:
         return f"j.assured DESC, {_NAME}"
-    if query.order is Order.DISTANCE and query.near is not None:
+    if query.real_order is Order.DISTANCE:
         return f"j.metres NULLS LAST, {_NAME}"
     return f"j.tier DESC, j.fitted DESC, j.metres NULLS LAST, j.words DESC, {_NAME}"
 

@@ -76,20 +76,26 @@ def page_of(context: Context, matched: Match, counted: tuple[Bits, int], facts: 
     first, last = (query.page - 1) * query.per_page, query.page * query.per_page
     if first >= total:
         return np.empty(0, np.intp)
-    if total > max(_SORT_ALL, last) and query.real_order is Order.RELEVANCE:
-        by_words = query.near is None
-        ranked = _ranked(matched, leading(matched, selected, last, facts, by_words), facts)
-        if facts or not by_words:
-            ranked = _best(ranked, last, by_words)
-    else:
-        ranked = _ranked(matched, rows_of(selected), facts)
-    keys = _sort_keys(context, ranked)
+    ranked = _contenders(query, matched, selected, facts) if total > max(_SORT_ALL, last) else None
+    ranked = ranked or _ranked(matched, rows_of(selected), facts)
+    return ranked.rows[_cut(_sort_keys(context, ranked), first, last)]
+
+
+def _contenders(query: SearchQuery, matched: Match, selected: Bits, facts: Sequence[Bits]) -> Ranked | None:
+    """Of many, those that may be on the page or before it; None when the order looks at them all."""
+    if query.real_order is not Order.RELEVANCE:
+        return None
+    last, by_words = query.page * query.per_page, query.near is None
+    ranked = _ranked(matched, leading(matched, selected, last, facts, by_words), facts)
+    return _best(ranked, last, by_words) if facts or not by_words else ranked
+
+
+def _cut(keys: Keys, first: int, last: int) -> Rows:
+    """Where the keys of the page stand, in order."""
     if len(keys) <= _SORT_ALL or 2 * last >= len(keys):
-        order = keys.argsort()[first:last]
-    else:
-        nearest = keys.argpartition(last)[:last]
-        order = nearest[keys[nearest].argsort()][first:]
-    return ranked.rows[order]
+        return keys.argsort()[first:last]
+    nearest = keys.argpartition(last)[:last]
+    return nearest[keys[nearest].argsort()][first:]
 
 
 def _ranked(matched: Match, rows: Rows, facts: Sequence[Bits]) -> Ranked:
