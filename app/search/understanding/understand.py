@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from app.search.engine import CatalogueWords
-from app.search.understanding import facts, phrases
+from app.search.understanding import facts
 from app.search.understanding.correcting import KnownWords
 from app.search.understanding.everyday import CONTEXT, FILLERS, same
 from app.search.understanding.guiding import guidance_of
@@ -16,8 +16,8 @@ from app.search.understanding.ordinary import ORDINARY
 from app.search.understanding.parts import mended_text, parts
 from app.search.understanding.raising import Raised, raised
 from app.search.understanding.reading import Word, every_word, first_words, shorten
+from app.search.understanding.recognising import recognised
 from app.search.understanding.refusing import wanted
-from app.search.understanding.said import Said
 from app.search.understanding.spoken import WEEKDAYS
 from app.search.understanding.weighing import phrase_unit, word_unit
 from app.search.wanted import Wanted
@@ -32,7 +32,19 @@ def understand(text: str, lexicon: Lexicon, catalogue: CatalogueWords, known: Kn
     text = shorten(text)
     typed = every_word(text)
     words = _rejoined(first_words(typed), lexicon, catalogue)
-    unfinished, mended = {}, {}
+    unfinished, mended = _unknown(words, lexicon, catalogue, known)
+    repaired = [replace(word, text=mended.get(at, word.text)) for at, word in enumerate(words)]
+    grave = raised(typed, {words[at].start: meant for at, meant in mended.items()})
+    understood = _read_words(text, repaired, lexicon, unfinished, grave)
+    return replace(understood, mended=mended_text(text, words, mended, lexicon))
+
+
+def _unknown(
+    words: Sequence[Word], lexicon: Lexicon, catalogue: CatalogueWords, known: KnownWords
+) -> tuple[dict[int, list[str]], dict[int, str]]:
+    """The words that nobody knows, by place: what each may begin, or what it was meant to be."""
+    unfinished: dict[int, list[str]] = {}
+    mended: dict[int, str] = {}
     for at, word in enumerate(words):
         if not _is_known(word, lexicon, catalogue):
             completions = known.completions(word.text) if at == len(words) - 1 else []
@@ -44,38 +56,25 @@ def understand(text: str, lexicon: Lexicon, catalogue: CatalogueWords, known: Kn
                 mended[at] = nearest
             elif kin := known.kin(word.text):
                 unfinished[at] = kin
-    repaired = [replace(word, text=mended.get(at, word.text)) for at, word in enumerate(words)]
-    grave = raised(typed, {words[at].start: meant for at, meant in mended.items()})
-    understood = _read_words(text, repaired, lexicon, unfinished, grave)
-    return replace(understood, mended=mended_text(text, words, mended, lexicon))
+    return unfinished, mended
 
 
 def _read_words(
     text: str, words: Sequence[Word], lexicon: Lexicon, unfinished: dict[int, list[str]], grave: Raised
 ) -> Understood:
-    where = list(facts.places(words, lexicon))
-    taken = {at for said in where for at in said.at}
-    free = [at for at, word in enumerate(words) if at not in taken and not word.small]
-    found = list(phrases.find(words, free, lexicon, shortest=2))
-    in_phrases = {at for phrase in found for at in phrase.at}
-    when = [said for said in facts.others(words) if _still_said(said, in_phrases)]
-    in_facts = {at for said in when for at in said.at}
-    free = [at for at in free if at not in in_phrases | in_facts]
-    found += phrases.find(words, free, lexicon, shortest=1)
-    if not found:  # « mercredi » alone is what is sought
-        found += phrases.find(words, sorted(in_facts - taken), lexicon, shortest=1)
-    found = grave.kept(words, found)
-    left = [at for at in free if not any(at in phrase.at for phrase in found)]
+    seen = recognised(words, lexicon)
+    found = grave.kept(words, seen.found)
+    left = [at for at in seen.free if not any(at in phrase.at for phrase in found)]
     found = wanted(words, found)
     missing = grave.missing(found, lexicon)
-    left = _telling(words, left, alone=not found and not where and not when)
+    said = [*seen.where, *seen.when]
+    left = _telling(words, left, alone=not found and not said)
     units = [phrase_unit(words, phrase, beside=len(found) > 1) for phrase in found]
     units += [
         word_unit(words[at], unfinished.get(at, ()), lexicon, beside=bool(found) or _says_little(words, at, left))
         for at in left
     ]
     units += [unit for _, unit in missing]
-    said = [*where, *when]
     return Understood(
         Wanted(tuple(units), facts.together(said), name_key(text)),
         parts(text, words, said, found),
@@ -87,11 +86,6 @@ def _read_words(
 def _ends_a_place(typed: str, completion: str, lexicon: Lexicon) -> bool:
     """« bressol » lacks a letter of a commune; « mont » may begin anything."""
     return (completion,) in lexicon.places and len(completion) - len(typed) <= _LAST_LETTERS
-
-
-def _still_said(said: Said, in_phrases: set[int]) -> bool:
-    """A day, an age or a season inside a phrase (« vacances de Noël ») is a fact too; « avocat gratuit » is a need."""
-    return said.kind not in ("gratuit", "ouvert", "bebe") or not in_phrases.intersection(said.at)
 
 
 def _is_known(word: Word, lexicon: Lexicon, catalogue: CatalogueWords) -> bool:
