@@ -36,10 +36,7 @@ def live(app: Flask, service: UUID) -> None:
         begun = start_again()
         print("ready", os.getpid(), flush=True)
         for number in count(begun):
-            words = f"Résumé {number}"
-            with unit_of_work():
-                uuid = start_draft(service, by=KARIM).uuid
-                save_draft(uuid, {"summary": words, "eligibility": words}, by=KARIM)
+            uuid = write(service, number)
             print("doing submit", flush=True)
             with unit_of_work():
                 submit(uuid, by=KARIM)
@@ -49,6 +46,15 @@ def live(app: Flask, service: UUID) -> None:
                 decide(uuid, ALL, by=NADIA)
             print("decided", uuid, number, flush=True)
             errands.run_all()
+
+
+def write(service: UUID, number: int) -> UUID:
+    """A draft with these words; the one that a dead process left, if there is one."""
+    words = f"Résumé {number}"
+    with unit_of_work():
+        uuid = start_draft(service, by=KARIM).uuid
+        save_draft(uuid, {"summary": words, "eligibility": words}, by=KARIM)
+    return uuid
 
 
 def tell_errands(app: Flask) -> None:

@@ -31,12 +31,15 @@ from app.catalogue.models import Revision
 from app.foundation import clock, errands
 from app.foundation.db import session
 from app.foundation.mail import Letter
+from app.foundation.unit_of_work import unit_of_work
 from app.history.models import HistoryEntry
 from app.history.operations import first_broken
 from app.proposals.models import Proposal
+from app.proposals.operations import decide, submit
 from app.wiring import REINDEX
 from scripts.common import ROOT
-from tests.proposals.support import KARIM, TILLEULS, proposal, row, said
+from tests.proposals.killed import ALL, write
+from tests.proposals.support import KARIM, NADIA, TILLEULS, proposal, row, said, start_again
 from tests.support.instance import command, open_app
 from tests.support.people import add_person
 from tests.support.smtp import Postbox
@@ -98,6 +101,18 @@ def test_killed_fifty_times_nothing_is_lost_nor_half_done(
     assert_letters(box, unsure)
     command(small, "search", "check")  # fails when the index and the database differ
     assert row(garderie).id in small.extensions["search_engine"].fingerprints()
+
+
+def test_a_life_that_takes_up_a_draft_leaves_other_words_to_the_next(small: Flask, garderie: UUID):
+    add_person(small, "karim@exemple.fr", WantedRole(Role.OWNER, TILLEULS))
+    left = write(garderie, start_again())  # killed before it sends
+    used = start_again()
+    assert write(garderie, used) == left
+    with unit_of_work():
+        submit(left, by=KARIM)
+        decide(left, ALL, by=NADIA)  # killed before it writes again
+    with unit_of_work():
+        submit(write(garderie, start_again()), by=KARIM)  # said nothing new, when the number was the same
 
 
 @contextmanager
