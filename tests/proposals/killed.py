@@ -1,7 +1,7 @@
 """A program for the tests: it sends, decides, indexes and writes letters without end, until killed; then it begins
 again, each time that it is told so.
 
-python -m tests.proposals.killed <instance> <listing> <mail server>
+python -m tests.proposals.killed <instance> <listing> <mail server> [<database address>]
 
 Each life is a process of its own, forked from one that has made the application and opened nothing: fifty lives take
 a minute. A life says `doing …` before each kind of work, and each act once it is acknowledged; the one that watches says how it ended.
@@ -72,9 +72,9 @@ def tell_errands(app: Flask) -> None:
         handlers[kind] = told(kind, handler)
 
 
-def watch(folder: Path, service: UUID, smtp_url: str) -> None:
+def watch(folder: Path, service: UUID, **addresses: str) -> None:
     """A life for each line that is read, and how it ended: minus the number of the signal."""
-    app = open_app(folder, smtp_url=smtp_url)
+    app = open_app(folder, **addresses)
     tell_errands(app)
     for _line in sys.stdin:
         child = os.fork()
@@ -91,4 +91,4 @@ def watch(folder: Path, service: UUID, smtp_url: str) -> None:
 
 
 if __name__ == "__main__":
-    watch(Path(sys.argv[1]), UUID(sys.argv[2]), sys.argv[3])
+    watch(Path(sys.argv[1]), UUID(sys.argv[2]), **dict(zip(("smtp_url", "database_url"), sys.argv[3:], strict=False)))

@@ -1,5 +1,5 @@
 """kill -9, fifty times, in the middle of sending, deciding, indexing and writing letters: no acknowledged act is lost,
-none is half done, the chain holds, every letter leaves.
+none is half done, the chain holds, every letter leaves. On both databases.
 
 A letter leaves twice only when the process died after the mail server had taken it and before we had noted it; it then
 has the same name (Message-ID), which mail readers show once. Both are counted here.
@@ -16,6 +16,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import IO, Any
@@ -39,7 +40,7 @@ from app.proposals.operations import decide, submit
 from app.wiring import REINDEX
 from scripts.common import ROOT
 from tests.proposals.killed import ALL, write
-from tests.proposals.support import KARIM, NADIA, TILLEULS, proposal, row, said, start_again
+from tests.proposals.support import KARIM, NADIA, TILLEULS, listing, proposal, row, said, start_again, structure
 from tests.support.instance import command, open_app
 from tests.support.people import add_person
 from tests.support.smtp import Postbox
@@ -70,6 +71,26 @@ class DeadlyPostbox(Postbox):
             self.victim = 0
 
 
+@dataclass(frozen=True)
+class Site:
+    """Where those who are killed act: an application like theirs, on the same folder and database; Karim's listing."""
+
+    app: Flask
+    folder: Path
+    service: UUID
+    database: dict[str, str] = field(default_factory=dict)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def site(request: pytest.FixtureRequest, tmp_path: Path) -> Site:
+    if request.param == "sqlite":
+        return Site(request.getfixturevalue("small"), tmp_path / "instance", request.getfixturevalue("garderie"))
+    app, url = request.getfixturevalue("on_postgresql")
+    with unit_of_work():
+        structure("Les Tilleuls")
+    return Site(app, tmp_path / "postgresql", listing(), {"database_url": url})
+
+
 @pytest.fixture
 def box() -> Iterator[DeadlyPostbox]:
     opened = DeadlyPostbox()
@@ -80,27 +101,25 @@ def box() -> Iterator[DeadlyPostbox]:
 
 
 @pytest.mark.slow
-def test_killed_fifty_times_nothing_is_lost_nor_half_done(
-    small: Flask, garderie: UUID, tmp_path: Path, box: DeadlyPostbox
-):
+def test_killed_fifty_times_nothing_is_lost_nor_half_done(site: Site, box: DeadlyPostbox):
     for name in ("nadia", "ugo", "paul"):
-        add_person(small, f"{name}@exemple.fr")
-    assert add_person(small, "karim@exemple.fr", WantedRole(Role.OWNER, TILLEULS)) == KARIM.person_id
+        add_person(site.app, f"{name}@exemple.fr")
+    assert add_person(site.app, "karim@exemple.fr", WantedRole(Role.OWNER, TILLEULS)) == KARIM.person_id
     chance, acknowledged = random.Random(24), Counter[str]()
-    with watcher(tmp_path / "instance", garderie, box.url) as process:
+    with watcher(site, box.url) as process:
         for moment in MOMENTS:
             acts = one_life(process, box, moment, chance.uniform(0.0, 0.1 if moment == REINDEX else 0.02))
             acknowledged.update(verb for verb, _uuid, _words in acts)
             if acts:
-                assert_kept(*acts[-1], garderie)
-            assert_whole(garderie)
+                assert_kept(*acts[-1], site.service)
+            assert_whole(site.service)
     assert acknowledged["submitted"] >= 30 and acknowledged["decided"] >= 20, "it acted before it died"
     unsure = taken_but_not_noted(box)
     assert len(unsure) >= MOMENTS.count("taken")
-    everything_leaves(tmp_path / "instance", box)
+    everything_leaves(site, box)
     assert_letters(box, unsure)
-    command(small, "search", "check")  # fails when the index and the database differ
-    assert row(garderie).id in small.extensions["search_engine"].fingerprints()
+    command(site.app, "search", "check")  # fails when the index and the database differ
+    assert row(site.service).id in site.app.extensions["search_engine"].fingerprints()
 
 
 def test_a_life_that_takes_up_a_draft_leaves_other_words_to_the_next(small: Flask, garderie: UUID):
@@ -116,8 +135,9 @@ def test_a_life_that_takes_up_a_draft_leaves_other_words_to_the_next(small: Flas
 
 
 @contextmanager
-def watcher(folder: Path, service: UUID, smtp_url: str) -> Iterator[subprocess.Popen[str]]:
-    words = [sys.executable, "-m", "tests.proposals.killed", str(folder), str(service), smtp_url]
+def watcher(site: Site, smtp_url: str) -> Iterator[subprocess.Popen[str]]:
+    told = [str(site.folder), str(site.service), smtp_url, *site.database.values()]
+    words = [sys.executable, "-m", "tests.proposals.killed", *told]
     env = {**os.environ, "PYTHONPATH": str(ROOT)}
     pipes: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
     with subprocess.Popen(words, cwd=ROOT, env=env, **pipes) as process:
@@ -160,9 +180,9 @@ def taken_but_not_noted(box: Postbox) -> set[str]:
     return {str(message["Message-ID"]) for message in box.messages} - noted
 
 
-def everything_leaves(folder: Path, box: Postbox) -> None:
+def everything_leaves(site: Site, box: Postbox) -> None:
     """The claims of the dead are over; a process that starts does what waits."""
-    app = open_app(folder, smtp_url=box.url)
+    app = open_app(site.folder, smtp_url=box.url, **site.database)
     with app.app_context(), clock.freeze(datetime.now(UTC) + timedelta(hours=1)):
         while errands.run_all():
             pass
@@ -185,7 +205,7 @@ def assert_kept(verb: str, uuid: UUID, words: str, service: UUID) -> None:
     found = proposal(uuid)
     wanted = {"submitted": ("submitted", "accepted"), "decided": ("accepted",)}[verb]
     assert found.status in wanted
-    assert {field.wanted for field in found.fields} == {words}
+    assert {every.wanted for every in found.fields} == {words}
     if verb == "decided":
         number = int(said(service).summary.split()[1])
         assert number >= int(words.split()[1])
@@ -209,6 +229,6 @@ def assert_whole(service: UUID) -> None:
     accepted = list(session().scalars(select(Proposal).where(Proposal.status == "accepted")))
     assert [each.changes[-1]["before"] for each in lines] == [str(each.uuid) for each in accepted]
     for each in session().scalars(select(Proposal)):
-        decisions = {field.decision for field in each.fields}
+        decisions = {every.decision for every in each.fields}
         assert len(decisions) <= 1, "never half decided"
         assert (each.status == "draft") == (not each.fields)
