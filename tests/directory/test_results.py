@@ -68,6 +68,11 @@ def test_without_result_the_page_says_what_was_searched_and_what_to_try(client: 
     assert any(link.startswith("tel:") for link in page.links())
 
 
+def test_filters_are_shown_where_they_narrow_or_can_be_lifted(client: StrictClient):
+    for address, there in (("q=xyzzy", False), ("q=xyzzy&jour=dim", True), ("jour=dim", True), ("q=xyzzy&age=-3", True)):
+        assert ("Affiner la recherche" in client.page(f"/recherche?{address}").visible) is there, address
+
+
 def test_a_commune_without_result_leads_to_its_neighbour_and_to_all_communes(client: StrictClient):
     page = client.page("/recherche?type=creche-collective&commune=82150")
     assert page.h1 == "Aucun service trouvé"

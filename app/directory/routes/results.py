@@ -69,7 +69,8 @@ def _shorter(typed: dict[str, list[str]]) -> dict[str, list[str]]:
 def _context(asked: Asked, found: Results, pages: int, *, beyond: bool) -> dict[str, object]:
     known, query, address = local_reference(), asked.query, Address(asked.typed)
     groups = filter_groups(asked, found.answer.found, known)
-    chips = understood_chips(found.answer, address, known) + filter_chips(query, address, known)
+    filtered = filter_chips(query, address, known)
+    chips = understood_chips(found.answer, address, known) + filtered
     urgent = urgent_numbers(found.answer, known)
     return {
         "asked": asked,
@@ -82,7 +83,7 @@ def _context(asked: Asked, found: Results, pages: int, *, beyond: bool) -> dict[
         "problems": problems(asked.errors, groups),
         "chips": chips,
         "clear": address.of({name: asked.typed.get(name, []) for name in ("ou", "q", "fiches")}),
-        "groups": groups,
+        "groups": groups if found.total or filtered or asked.errors else (),
         "kept": [(name, value) for name, value in address.hidden() if name in KEPT],
         "search_kept": address.hidden("q", "ou", "lat", "lon"),
         "order": order_name(query.order),
