@@ -69,7 +69,12 @@ def test_without_result_the_page_says_what_was_searched_and_what_to_try(client: 
 
 
 def test_filters_are_shown_where_they_narrow_or_can_be_lifted(client: StrictClient):
-    for address, there in (("q=xyzzy", False), ("q=xyzzy&jour=dim", True), ("jour=dim", True), ("q=xyzzy&age=-3", True)):
+    for address, there in (
+        ("q=xyzzy", False),
+        ("q=xyzzy&jour=dim", True),
+        ("jour=dim", True),
+        ("q=xyzzy&age=-3", True),
+    ):
         assert ("Affiner la recherche" in client.page(f"/recherche?{address}").visible) is there, address
 
 

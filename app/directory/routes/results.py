@@ -19,6 +19,7 @@ from app.directory.searching.filters import filter_groups, order_name
 from app.directory.searching.followed import search_links
 from app.directory.searching.form import Asked, read_search
 from app.directory.searching.helping import unknown_links, wider_links
+from app.directory.searching.looser import come_nearest
 from app.directory.searching.near_misses import near_misses
 from app.directory.searching.needing import need_address
 from app.directory.searching.problems import problems
@@ -90,22 +91,30 @@ def _context(asked: Asked, found: Results, pages: int, *, beyond: bool) -> dict[
         "entries": _entries(query.page, pages, address),
         "previous": address.page(query.page - 1) if query.page > 1 else "",
         "following": address.page(query.page + 1) if query.page < pages else "",
-        "unknown_links": unknown_links(found.answer.found, address),
-        "wider_links": wider_links(query, address, known),
-        "nearest": nearest(query) if not found.total else (),
-        "soon": opening_soon(query) if query.open_now and not found.total else (),
         "near_misses": near_misses(query) if query.page == pages else (),
+        **_instead(query, found, address),
         "mended": typography(found.answer.did_you_mean),
         "questions": questions(found.answer, known, address, query.age_months),
         "relays": relays(found.answer, known),
         "emergencies": urgent,
         "urgent_count": concerned(known, urgent_topics(found.answer)),
-        "desks": desks(known) if not found.total else [],
         "beyond": beyond,
         "address": address,
-        "need_href": need_address(address),
         "map": opened_map(asked, found),
         "follow": search_links(request.args, sensitive=bool(urgent)),
+    }
+
+
+def _instead(query: SearchQuery, found: Results, address: Address) -> dict[str, object]:
+    """What can be tried when nothing fits, and what stands in when nothing is found."""
+    known, nothing = local_reference(), not found.total
+    return {
+        "unknown_links": unknown_links(found.answer.found, address),
+        "wider_links": wider_links(query, address, known),
+        "need_href": need_address(address),
+        "nearest": come_nearest(query) if nothing else (),
+        "soon": opening_soon(query) if query.open_now and nothing else (),
+        "desks": desks(known) if nothing else [],
     }
 
 
@@ -167,19 +176,6 @@ def status(found: Results) -> str:
     said = ngettext("%(num)d répond à toute votre demande", "%(num)d répondent à toute votre demande", full)
     rest = ngettext("%(num)d s’en approche.", "%(num)d s’en approchent.", close)
     return f"{said}, {rest}"
-
-
-def nearest(query: SearchQuery) -> tuple[object, ...]:
-    """Without any answer: what comes nearest, free places and free of charge forgotten; then when only the words, then
-    only the place, are kept."""
-    without_need = replace(query, has_places=False, free=False, page=1)
-    words = SearchQuery(query.now, text=query.text, near=query.near)
-    for looser in (without_need, words, SearchQuery(query.now, near=query.near)):
-        if looser.text or looser.near or looser is without_need:
-            views = ask(replace(looser, per_page=3)).views
-            if views:
-                return views
-    return ()
 
 
 def _entries(current: int, pages: int, address: Address) -> list[tuple[int | None, str]]:
