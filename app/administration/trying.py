@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from flask import current_app
 
-from app.catalogue.queries import cards
+from app.catalogue.shelf import cards
 from app.foundation.i18n import LazyText, format_age, format_time, format_weekday
 from app.foundation.i18n import gettext as _
 from app.foundation.i18n import lazy_gettext as _l

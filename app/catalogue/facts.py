@@ -27,6 +27,7 @@ class Status(StrEnum):
 
 
 SHOWN = (Status.PUBLISHED, Status.TEMPORARILY_CLOSED)
+SHOWN_VALUES = tuple(status.value for status in SHOWN)
 
 
 class FeeKind(StrEnum):

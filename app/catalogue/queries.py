@@ -8,17 +8,17 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from flask import current_app
 from rapidfuzz import process
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload, raiseload, undefer
 
 from app.catalogue.cards import Card, from_json
-from app.catalogue.facts import SHOWN, ServiceFacts, Status
+from app.catalogue.facts import SHOWN_VALUES, ServiceFacts, Status
 from app.catalogue.mapping import facts_of
 from app.catalogue.models import CatalogueState, Location, Organization, Photo, Service, SlugRedirect
 from app.catalogue.rules import shown
-from app.foundation.db import quick_rows, session
+from app.catalogue.shelf import cards
+from app.foundation.db import session
 from app.territory.queries import reference
 
 PARTS = (
@@ -34,12 +34,6 @@ PARTS = (
     Service.campaigns,
     Service.photo,
 )
-SHOWN_VALUES = tuple(status.value for status in SHOWN)
-#: What says which card of a listing is meant: its id, its version, how often the card was written again since.
-CARD_KEY = (Service.id, Service.version, Service.card_turn)
-CardKey = tuple[int, int, int]
-#: Cards kept in memory by one process; the oldest leave first.
-KEPT_CARDS = 5000
 
 
 @dataclass(frozen=True)
@@ -98,37 +92,6 @@ def redirected_slug(slug: str, kind: str = "service") -> str | None:
         return None
     table = Service if kind == "service" else Organization
     return session().scalar(select(table.slug).where(table.id == redirect.target_id))
-
-
-def cards(ids: Sequence[int]) -> list[Card]:
-    """The cards of these listings that may be shown, in that order."""
-    kept: dict[CardKey, Card] = current_app.extensions.setdefault("cards", {})
-    keys = _keys(ids)
-    missing = [number for number, key in keys.items() if key not in kept]
-    if missing:
-        keys.update(_remember(kept, missing))  # some may have moved between the two reads
-    return [kept[keys[number]] for number in ids if keys.get(number) in kept]
-
-
-# Here and in `shown_cards`, ids alone choose the rows: told the statuses too, SQLite reads every listing that has them.
-def _keys(ids: Sequence[int]) -> dict[int, CardKey]:
-    if not ids:
-        return {}
-    columns = ", ".join(column.key for column in (*CARD_KEY, Service.status))
-    rows = quick_rows(f"SELECT {columns} FROM service WHERE id IN ({', '.join('?' * len(ids))})", ids)  # noqa: S608
-    return {row[0]: (row[0], row[1], row[2]) for row in rows if row[3] in SHOWN_VALUES}
-
-
-def _remember(kept: dict[CardKey, Card], missing: list[int]) -> dict[int, CardKey]:
-    wanted = select(*CARD_KEY, Service.status, Service.card).where(Service.id.in_(missing))
-    read: dict[int, CardKey] = {}
-    for row in session().execute(wanted):
-        if row.status in SHOWN_VALUES:
-            key = read[row[0]] = (row[0], row[1], row[2])
-            kept[key] = from_json(row.card)
-    while len(kept) > KEPT_CARDS:
-        del kept[next(iter(kept))]
-    return read
 
 
 def cards_at(slugs: Sequence[str]) -> list[Card]:

@@ -17,11 +17,11 @@ from sqlalchemy.orm import selectinload
 from app.accounts.claims import Claimed
 from app.accounts.queries import team_of
 from app.accounts.rules import NotYourStructure, require_structure
-from app.catalogue.facts import ServiceFacts, from_json
+from app.catalogue.facts import SHOWN_VALUES, ServiceFacts, from_json
 from app.catalogue.fields import PROPOSABLE
 from app.catalogue.mapping import facts_of
 from app.catalogue.models import Organization, Revision, Service
-from app.catalogue.queries import SHOWN_VALUES, service_by_uuid
+from app.catalogue.queries import service_by_uuid
 from app.catalogue.rules import completeness
 from app.foundation.actors import Actor
 from app.foundation.db import session

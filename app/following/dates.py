@@ -11,8 +11,8 @@ from uuid import uuid5
 from sqlalchemy import select
 from sqlalchemy.orm import InstrumentedAttribute
 
+from app.catalogue.facts import SHOWN_VALUES
 from app.catalogue.models import Campaign, Service, ServiceClosure
-from app.catalogue.queries import SHOWN_VALUES
 from app.following.models import Announcement
 from app.following.news import NAMED, Kind, Reach, announcements_in
 from app.foundation.db import session

@@ -15,9 +15,9 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, or_, select, tuple_
 
+from app.catalogue.facts import SHOWN_VALUES
 from app.catalogue.facts import Status as Life
 from app.catalogue.models import Revision, Service
-from app.catalogue.queries import SHOWN_VALUES
 from app.following.models import Announcement
 from app.following.rules import Status
 from app.foundation import clock

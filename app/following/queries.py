@@ -11,8 +11,8 @@ from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import selectinload, undefer
 
 from app.accounts.rules import OutOfScope
+from app.catalogue.facts import SHOWN_VALUES
 from app.catalogue.models import Organization, Service
-from app.catalogue.queries import SHOWN_VALUES
 from app.following.models import Announcement
 from app.following.operations import require_agent_for
 from app.following.rules import Status

@@ -21,7 +21,7 @@ from uuid import UUID
 import structlog
 from flask import Flask, current_app
 
-from app.foundation import db, errands, turns
+from app.foundation import db, errands, turns, versions
 
 log = structlog.get_logger()
 
@@ -60,6 +60,11 @@ def emit(event: object) -> None:
     act.events.append(event)
 
 
+def is_acting() -> bool:
+    """Whether an act is open: what it reads may never be committed."""
+    return _open.get() is not None
+
+
 def hold(name: str) -> None:
     """See `turns.hold`."""
     turns.hold(db.session().connection(), name)
@@ -94,6 +99,7 @@ def unit_of_work(about: UUID | None = None) -> Iterator[None]:
         raise
     finally:
         _open.reset(token)
+        versions.forget()
     _let_leave()
 
 

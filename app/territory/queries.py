@@ -8,9 +8,10 @@ from typing import Any
 from flask import current_app, g
 from sqlalchemy import select, update
 
-from app.foundation import clock
-from app.foundation.db import quick_rows, session
+from app.foundation import clock, versions
+from app.foundation.db import session
 from app.foundation.i18n import DEFAULT, current_language
+from app.foundation.versions import version_of, watch
 from app.territory.calendar import SchoolCalendar, SchoolHoliday
 from app.territory.local import Say, localized, sayer
 from app.territory.models import (
@@ -35,7 +36,7 @@ from app.territory.reference import (
     VocabularyRef,
 )
 
-_VERSION = "SELECT version FROM territory"
+watch("territory", "SELECT version FROM territory")
 
 
 class NoTerritory(LookupError):
@@ -83,6 +84,7 @@ def words_in(language: str) -> Say:
 def forget() -> None:
     """Have the next `reference()` of this request look at the version again."""
     g.pop("reference", None)
+    versions.forget()
 
 
 def moved() -> None:
@@ -93,15 +95,16 @@ def moved() -> None:
     """
     session().flush()
     session().execute(update(Territory).values(version=Territory.version + 1))
+    versions.forget()
     g.reference = _read()
 
 
 def _fresh() -> Reference:
-    rows = quick_rows(_VERSION)
-    if not rows:
+    version = version_of("territory")
+    if version is None:
         raise NoTerritory
     kept: Reference | None = current_app.extensions.get("reference")
-    if kept is None or kept.version != rows[0][0]:
+    if kept is None or kept.version != version:
         kept = current_app.extensions["reference"] = _read()
     return kept
 

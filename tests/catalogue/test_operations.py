@@ -29,7 +29,8 @@ from app.catalogue.operations import (
     save_organization,
     set_status,
 )
-from app.catalogue.queries import cards, gone_service, redirected_slug, service_page, shown_ids
+from app.catalogue.queries import gone_service, redirected_slug, service_page, shown_ids
+from app.catalogue.shelf import cards
 from app.foundation import clock
 from app.foundation.db import db, session
 from app.foundation.unit_of_work import unit_of_work

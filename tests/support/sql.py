@@ -42,7 +42,7 @@ def statements(app: Flask) -> Iterator[list[str]]:
 def normalised(statement: str) -> str:
     """One line, without the list of columns (it changes with every field) nor the length of lists of values."""
     line = " ".join(statement.split())
-    line = re.sub(r"^SELECT (DISTINCT )?(?!count\(|EXISTS).*? FROM ", r"SELECT \1… FROM ", line)
+    line = re.sub(r"^SELECT (DISTINCT )?(?!count\(|EXISTS|\().*? FROM ", r"SELECT \1… FROM ", line)
     return re.sub(r"\((?:\?|:\w+|%\(\w+\)s)(?:, (?:\?|:\w+|%\(\w+\)s))*\)", "(…)", line)
 
 

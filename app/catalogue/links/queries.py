@@ -7,9 +7,9 @@ from datetime import datetime
 
 from sqlalchemy import Select, and_, func, or_, select
 
+from app.catalogue.facts import SHOWN_VALUES
 from app.catalogue.links.models import LinkCheck
 from app.catalogue.models import Contact, Service
-from app.catalogue.queries import SHOWN_VALUES
 from app.foundation.db import session
 from app.foundation.visiting import Outcome
 

@@ -8,7 +8,7 @@ from functools import cached_property
 from flask import current_app
 
 from app.catalogue.cards import Card
-from app.catalogue.queries import cards
+from app.catalogue.shelf import cards
 from app.directory.presenting.asked import Asked as AskedOnCard
 from app.directory.presenting.card import CardView, card_views
 from app.directory.presenting.moments import Moment

@@ -12,9 +12,8 @@ from sqlalchemy import select
 from werkzeug.datastructures import MultiDict
 
 from app.catalogue.cards import from_json
-from app.catalogue.facts import Status
+from app.catalogue.facts import SHOWN_VALUES, Status
 from app.catalogue.models import Service
-from app.catalogue.queries import SHOWN_VALUES
 from app.directory.searching.addresses import Address
 from app.directory.searching.chips import asked_words
 from app.directory.searching.form import read_search

@@ -11,7 +11,8 @@ from flask import g, request, url_for
 from werkzeug.datastructures import MultiDict
 
 from app.catalogue.cards import Card
-from app.catalogue.queries import Gone, cards, cards_at, gone_service, redirected_slug
+from app.catalogue.queries import Gone, cards_at, gone_service, redirected_slug
+from app.catalogue.shelf import cards
 
 #: Listings of one selection, and those that stand side by side.
 MOST, COMPARED = 20, 4

@@ -1,0 +1,70 @@
+"""Cards kept in memory: never older than the catalogue, never what an act took back."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+
+from app.catalogue.facts import Status
+from app.catalogue.models import Service
+from app.catalogue.operations import change_service, set_status
+from app.catalogue.shelf import cards
+from app.foundation import versions
+from app.foundation.db import db, session
+from app.foundation.unit_of_work import unit_of_work
+from tests.catalogue.support import NADIA, created, facts
+from tests.support.sql import statements
+
+pytestmark = pytest.mark.usefixtures("small")
+
+
+def test_while_nothing_moves_only_the_versions_are_asked(small: Flask):
+    keys = [created(name="Un"), created(name="Deux")]
+    assert names(keys) == ["Un", "Deux"]
+    with statements(small) as heard:
+        assert names(reversed(keys)) == ["Deux", "Un"]
+    assert len(heard) == 1 and "FROM catalogue_state" in heard[0]
+
+
+def test_what_an_act_took_back_was_never_kept():
+    key = created(name="Avant")
+    assert names([key]) == ["Avant"]
+    with pytest.raises(ZeroDivisionError), unit_of_work():
+        rename(key, "Repris")
+        assert shown([key]) == ["Repris"], "an act reads what it writes"
+        raise ZeroDivisionError
+    with unit_of_work():
+        rename(key, "Après")  # its version and the catalogue's are those that the act before had
+    assert shown([key]) == ["Après"]
+
+
+def test_what_another_process_wrote_is_seen_by_the_next_request():
+    key, other = created(name="Un"), created(name="Deux")
+    assert names([key, other]) == ["Un", "Deux"]
+    with db.engine.begin() as raw:
+        raw.exec_driver_sql("UPDATE service SET status = 'archived', version = version + 1 WHERE id = ?", (key,))
+        raw.exec_driver_sql("UPDATE catalogue_state SET version = version + 1")
+    assert names([key, other]) == ["Deux"]
+
+
+def test_a_listing_hidden_then_shown_again_comes_back():
+    key = created()
+    for status, there in ((Status.DRAFT, 0), (Status.PUBLISHED, 1)):
+        with unit_of_work():
+            set_status(session().get_one(Service, key), status, by=NADIA)
+        assert len(names([key])) == there
+
+
+def rename(key: int, name: str) -> None:
+    change_service(session().get_one(Service, key), facts(name=name), by=NADIA)
+
+
+def names(keys) -> list[str]:
+    """What a new request would show."""
+    session().rollback()
+    versions.forget()
+    return shown(keys)
+
+
+def shown(keys) -> list[str]:
+    return [card.name for card in cards(list(keys))]
