@@ -54,9 +54,8 @@ def test_sentences_that_taught_nothing_are_often_heard_too(lexicon: Lexicon):
 
 def test_every_list_of_a_rule_exists_and_every_list_serves():
     data = tomllib.loads(ALARMS.read_text(encoding="utf-8"))
-    asked = {
-        one for rule in data["alarm"] for groups in (*rule["said"], rule.get("unless", "")) for one in groups.split()
-    }
+    rules = (*data["alarm"], *data["innocent"])
+    asked = {one for rule in rules for groups in (*rule["said"], rule.get("unless", "")) for one in groups.split()}
     assert asked == set(data["words"]) - {HARMLESS}
 
 
@@ -67,3 +66,12 @@ def test_nothing_that_the_territory_lists_raises_an_alarm():
 
 def test_an_innocent_phrase_does_not_silence_the_rest(lexicon: Lexicon):
     assert topics("mourir de rire alors que mon mari frappe ma fille", lexicon) == ["violences"]
+
+
+def test_what_is_only_talked_about_is_no_danger(lexicon: Lexicon):
+    assert topics("conférence sur le harcèlement", lexicon) == []
+    assert topics("mon fils subit du harcèlement", lexicon) == ["mal-etre"]
+
+
+def test_a_small_word_without_its_apostrophe_is_heard(lexicon: Lexicon):
+    assert topics("jpense tout le temps à mourir", lexicon) == ["mal-etre"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from app.search.understanding.alarms import alarmed, innocent_places, marks
+from app.search.understanding.alarms import alarmed, innocent_places, marks, unglued
 from app.search.understanding.lexicon import SENSITIVE, Entry, Lexicon
 from app.search.understanding.phrases import Phrase
 from app.search.understanding.reading import Word
@@ -47,8 +47,14 @@ def raised(typed: Sequence[Word], mended: Mapping[int, str]) -> Raised:
     return Raised({**second.topics, **first.topics}, first.innocent | second.innocent)
 
 
-def _raised(words: Sequence[Word]) -> Raised:
+def _raised(typed: Sequence[Word]) -> Raised:
+    words = [part for word in typed for part in _parts(word)]
     found = marks([word.text for word in words])
     innocent = innocent_places(found)
     topics = {topic: tuple(words[at] for at in places) for topic, places in alarmed(found, innocent).items()}
     return Raised(topics, frozenset(words[at].start for at in innocent))
+
+
+def _parts(word: Word) -> tuple[Word, ...]:
+    texts = unglued(word.text)
+    return (word,) if len(texts) == 1 else tuple(replace(word, text=text) for text in texts)
