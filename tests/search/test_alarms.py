@@ -45,8 +45,8 @@ def test_innocent_neighbours_give_none(lexicon: Lexicon):
 
 
 def test_sentences_that_taught_nothing_are_often_heard_too(lexicon: Lexicon):
-    """Heard: 18 of 25; 1 innocent one of 15 was alarmed. Not to be taught, or the file would measure nothing."""
-    assert (len(silent("alarms_unseen.csv", lexicon)) <= 7, len(alarmed("alarms_unseen.csv", lexicon)) <= 1) == (
+    """Heard: 77 of 91; 2 innocent ones of 47 were alarmed. Not to be taught, or the file would measure nothing."""
+    assert (len(silent("alarms_unseen.csv", lexicon)) <= 14, len(alarmed("alarms_unseen.csv", lexicon)) <= 2) == (
         True,
         True,
     )
