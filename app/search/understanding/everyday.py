@@ -35,7 +35,7 @@ FILLERS = _words(
     "change changer regarder voir vois donc ainsi ceci cela car puis comme si quoi",
     "my i me the for in to a an is and of do have with can where find need looking want how",
     "mi mis una el para con necesito busco quiero donde hijo hija hijos preciso procuro quero meu minha o uma",
-    "filho filha",
+    "filho filha com os em um del los las por",
     "istiyorum lazim bir icin ariyorum احتاج اريد ابحث عن في من",
 )
 #: Words that say for whom, where, or by which paper. Beside a need they weigh little: « mon ado fume » is not about
@@ -47,6 +47,7 @@ CONTEXT = FILLERS | _words(
     "travail formation logement loisirs activite activites gratuit gratuite gratuits gratuites help yardim مساعدة",
     "handicap handicape handicapes handicapee medecin docteur doctor medico doktor",
     "droit droits permis conseil conseils jovenes jovens groupe soutien",
+    "voisin voisins voisine patron employeur college lycee",
 )
 
 #: What « ne parle pas » keeps of its small words, so that « parle » is not taken for it.

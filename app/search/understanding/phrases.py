@@ -24,17 +24,20 @@ class Phrase:
 
 
 def find(words: Sequence[Word], free: Sequence[int], lexicon: Lexicon, *, shortest: int) -> Iterator[Phrase]:
-    """Phrases of at least `shortest` words among the words at these places; no word serves twice."""
+    """Phrases of at least `shortest` words among the words at these places; no word serves twice.
+
+    Of so many words, those that are written as they are known come before those that are only near: « petite section »
+    before « fille » and « petite », of « petits-enfants ».
+    """
     left = list(free)
     denied = any(word.text in NEGATIONS for word in words)
     for size in range(min(lexicon.longest, len(left)), shortest - 1, -1):
-        for at in _candidates(left, size):
-            if not set(at) <= set(left):
-                continue
-            entry = _exact(words, at, lexicon) or _lookup([words[one] for one in at], denied, lexicon)
-            if entry is not None:
-                yield Phrase(entry, at)
-                left = [one for one in left if one not in at]
+        for look in (_as_written, _as_meant):
+            for at in _candidates(left, size):
+                entry = look(words, at, denied, lexicon) if set(at) <= set(left) else None
+                if entry is not None:
+                    yield Phrase(entry, at)
+                    left = [one for one in left if one not in at]
 
 
 def _candidates(free: list[int], size: int) -> list[tuple[int, ...]]:
@@ -59,16 +62,19 @@ def _exact(words: Sequence[Word], at: tuple[int, ...], lexicon: Lexicon) -> Entr
     return None
 
 
-def _lookup(words: Sequence[Word], denied: bool, lexicon: Lexicon) -> Entry | None:
-    """By the words themselves, else joined (« péri scolaire »), else by their stems, else as part of a longer one."""
-    texts = [same(word.text) for word in words]
-    exact = _denied_or_not(lexicon.by_words, texts, denied)
-    if exact or (len(words) == 1 and words[0].text in FILLERS):  # « aide » is not « aidant »
-        return exact
-    stems = sorted({stem(text) for text in texts})
-    joined = "".join(word.text for word in words)
+def _as_written(words: Sequence[Word], at: tuple[int, ...], denied: bool, lexicon: Lexicon) -> Entry | None:
+    """By the words themselves."""
+    texts = [same(words[one].text) for one in at]
+    return _exact(words, at, lexicon) or _denied_or_not(lexicon.by_words, texts, denied)
+
+
+def _as_meant(words: Sequence[Word], at: tuple[int, ...], denied: bool, lexicon: Lexicon) -> Entry | None:
+    """Joined (« péri scolaire »), else by their stems, else as part of a longer one."""
+    if FILLERS.issuperset(words[one].text for one in at):  # « aide » is not « aidant », « partir » is not « parti »
+        return None
+    stems = sorted({stem(same(words[one].text)) for one in at})
     return (
-        lexicon.by_joined.get(joined)
+        lexicon.by_joined.get("".join(words[one].text for one in at))
         or _denied_or_not(lexicon.by_stems, stems, denied)
         or lexicon.by_part.get(tuple(stems))
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from app.search.understanding.everyday import CONTEXT, same
+from app.search.understanding.everyday import CONTEXT, FILLERS, same
 from app.search.understanding.lexicon import SENSITIVE, Entry, Lexicon
 from app.search.understanding.phrases import Phrase
 from app.search.understanding.reading import Word
@@ -14,14 +14,16 @@ from app.search.words import stem
 
 #: What one telling word weighs among the needs of a text.
 _WORD = 2
-#: What a phrase or a grave word weighs.
-GRAVE = 2 * _WORD
+#: What a phrase weighs, and one of three words or more, which is about one thing only.
+_PHRASE, _LONG = 4, 5
+#: What a grave word or phrase weighs.
+GRAVE = 5
 #: A word met in longer phrases only hints at their types: more than a mention in a text, less than a name.
 _HINT = 60
 
 
 def phrase_unit(words: Sequence[Word], phrase: Phrase, *, beside: bool) -> Unit:
-    """A phrase, perhaps `beside` others."""
+    """A phrase, perhaps `beside` others: if it only says when (« vacances d’hiver »), it weighs less than they do."""
     stems = tuple(dict.fromkeys(words[at].stem for at in phrase.at))
     texts = [words[at].text for at in phrase.at]
     only_when = beside and TIME_WORDS.issuperset(texts)
@@ -29,11 +31,16 @@ def phrase_unit(words: Sequence[Word], phrase: Phrase, *, beside: bool) -> Unit:
 
 
 def _importance(texts: Sequence[str], entry: Entry) -> int:
-    """A phrase says more than a word, a grave word as much as a phrase, a word that says for whom less than any; a
-    phrase that only says when (« vacances d’hiver ») less than what it stands beside."""
-    if len(texts) > 1 or SENSITIVE in entry.kinds:
+    """A phrase says more than a word, a long one more than a short one, a grave word as much as a long phrase, a word
+    that says for whom less than any; a phrase that says nothing of a need (« n’y arrive plus ») no more than a word."""
+    if SENSITIVE in entry.kinds:
         return GRAVE
-    return 1 if texts[0] in CONTEXT else _WORD
+    if len(texts) == 1:
+        return 1 if texts[0] in CONTEXT else _WORD
+    telling = sum(text not in FILLERS for text in texts)
+    if not telling:
+        return _WORD
+    return _LONG if telling > 1 and len(texts) > 2 else _PHRASE
 
 
 def word_unit(word: Word, completions: Iterable[str], lexicon: Lexicon, *, beside: bool) -> Unit:
