@@ -25,7 +25,7 @@ _STUCK, _ALONE = ("les", "des", "une", "aux", "la", "le", "de", "du", "un", "au"
 #: Two words are of one root when they share so many first letters, and that part of the longer one.
 _ROOT, _ROOT_SHARE = 6, 0.6
 #: Words that sound alike are the same word, this far apart at most.
-_SAME_SOUND_EDITS = 3
+_SAME_SOUND_EDITS = 4
 
 
 class KnownWords:

@@ -9,8 +9,10 @@ from functools import lru_cache
 _RULES = tuple(
     (re.compile(pattern), sound)
     for pattern, sound in (
+        (r"cc(?=[eiy])", "x"),  # vaxin
         (r"(.)\1+", r"\1"),  # colege, collège
         (r"psych", "psik"),
+        (r"^ps", "s"),  # sycologue
         (r"ch(?=[lr])", "k"),
         (r"ph", "f"),
         (r"sch|sh|ch", "S"),

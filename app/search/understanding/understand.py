@@ -18,6 +18,7 @@ from app.search.understanding.raising import Raised, raised
 from app.search.understanding.reading import Word, every_word, first_words, shorten
 from app.search.understanding.recognising import recognised
 from app.search.understanding.refusing import wanted
+from app.search.understanding.sounds import sound
 from app.search.understanding.spoken import WEEKDAYS
 from app.search.understanding.weighing import phrase_unit, word_unit
 from app.search.wanted import Wanted
@@ -48,8 +49,8 @@ def _unknown(
     for at, word in enumerate(words):
         if not _is_known(word, lexicon, catalogue):
             completions = known.completions(word.text) if at == len(words) - 1 else []
-            if completions and _ends_a_place(word.text, completions[0], lexicon):
-                mended[at] = completions[0]
+            if whole := next((one for one in completions[:2] if _is_meant(word.text, one, lexicon)), ""):
+                mended[at] = whole
             elif completions:
                 unfinished[at] = completions
             elif nearest := known.nearest(word.text):
@@ -83,9 +84,10 @@ def _read_words(
     )
 
 
-def _ends_a_place(typed: str, completion: str, lexicon: Lexicon) -> bool:
-    """« bressol » lacks a letter of a commune; « mont » may begin anything."""
-    return (completion,) in lexicon.places and len(completion) - len(typed) <= _LAST_LETTERS
+def _is_meant(typed: str, completion: str, lexicon: Lexicon) -> bool:
+    """« bressol » lacks a letter of a commune, « enfan » one that is not heard; « mont » may begin anything."""
+    near = len(completion) - len(typed) <= _LAST_LETTERS
+    return near and ((completion,) in lexicon.places or sound(completion) == sound(typed) != "")
 
 
 def _is_known(word: Word, lexicon: Lexicon, catalogue: CatalogueWords) -> bool:
