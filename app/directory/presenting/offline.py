@@ -13,6 +13,7 @@ from app.directory.presenting.moments import Moment, week_words
 from app.directory.presenting.week import week_views
 from app.foundation.i18n import format_date
 from app.foundation.text import typography
+from app.search.words import tokens
 from app.territory.periods import DAY_PERIODS, Period, period_name
 from app.territory.reference import Reference
 
@@ -51,9 +52,9 @@ def _fitting(rows: list[bytes], room: int) -> list[bytes]:
 
 
 def _words(slug: str, reference: Reference) -> list[str]:
-    """The label of a type, then the words of families that lead to it."""
-    terms = [word.term for word in reference.vocabulary if word.type == slug]
-    return [typography(reference.types[slug].label), *dict.fromkeys(terms)]
+    """The label of a type, then the words of families that lead to it, each once: a phone looks for one at a time."""
+    terms = (word.term for word in reference.vocabulary if word.type == slug)
+    return [typography(reference.types[slug].label), *dict.fromkeys(one for term in terms for one in tokens(term))]
 
 
 def _row(card: Card, reference: Reference, moment: Moment) -> dict[str, Any]:
