@@ -8,7 +8,7 @@ from typing import Any
 from flask import current_app, has_request_context, request
 from sqlalchemy.exc import SQLAlchemyError
 
-from app.foundation.i18n import LANGUAGES, Language, current_language, in_language, is_spoken, spoken, text_direction
+from app.foundation.i18n import LANGUAGES, Language, current_language, in_languages, is_spoken, spoken, text_direction
 from app.foundation.phones import phone
 from app.territory.queries import NoTerritory, local_reference
 from app.territory.reference import Reference
@@ -75,11 +75,10 @@ def languages() -> tuple[LanguageLink, ...]:
     """The languages this page may be read in; none where there is only French."""
     codes = spoken() if has_request_context() and is_spoken(request.endpoint) else ()
     root = request.host_url.rstrip("/") if len(codes) > 1 else ""
-    return tuple(_link(LANGUAGES[code], root) for code in codes) if root else ()
+    return tuple(_link(LANGUAGES[code], root, href) for code, href in in_languages(codes).items()) if root else ()
 
 
-def _link(language: Language, root: str) -> LanguageLink:
-    href = in_language(language.code)
+def _link(language: Language, root: str, href: str) -> LanguageLink:
     return LanguageLink(language.code, language.name, language.direction, href, root + href)
 
 

@@ -88,9 +88,11 @@ def _exception_while_developing(info: Any) -> None:
 
 
 def init_app(app: Flask, settings: Settings) -> None:
-    """One line per request; the development server's own lines, which hold addresses, are silenced."""
+    """One line per request, where the level lets it out; the development server's own, which hold addresses, are
+    silenced."""
     configure(settings)
     logging.getLogger("werkzeug").setLevel(logging.WARNING)
     developing = settings.environment is Environment.DEVELOPMENT
     app.log_exception = _exception_while_developing if developing else _exception  # type: ignore[method-assign, assignment]
-    app.after_request(_one_line)
+    if logging.getLevelNamesMapping()[settings.log_level] <= logging.INFO:
+        app.after_request(_one_line)

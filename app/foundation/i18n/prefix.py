@@ -116,9 +116,14 @@ def prefix() -> str:
 
 def in_language(code: str) -> str:
     """The address of this very page, with its query, in another language."""
-    said = request.query_string.decode("ascii", "ignore")
-    start = _root() if code == DEFAULT else f"{_root()}/{code}"
-    return f"{start}{quote(request.path)}{'?' if said else ''}{said}"
+    return in_languages([code])[code]
+
+
+def in_languages(codes: Iterable[str]) -> dict[str, str]:
+    """The address of this very page, with its query, in each of these languages."""
+    root, said = _root(), request.query_string.decode("ascii", "ignore")
+    page = f"{quote(request.path)}{'?' if said else ''}{said}"
+    return {code: f"{root}{page}" if code == DEFAULT else f"{root}/{code}{page}" for code in codes}
 
 
 def keep_desks_french() -> Response | None:
