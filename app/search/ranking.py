@@ -6,8 +6,9 @@ A listing's place is decided by, in this order:
    need is answered fully by the right type or by the name, weakly by other words;
 2. how many of the recognised facts (commune, age, days…) it fits, so that those that fit them all come first;
 3. its distance, when there is a point to count from;
-4. the words: BM25F, to prefer rare words, and short listings that speak of little else; without words but with an
-   age, services made for that age come before those for everyone;
+4. the words: BM25F, to prefer rare words, and short listings that speak of little else; where none is written, the
+   type that the vocabulary gives first for a need; without words but with an age, services made for that age come
+   before those for everyone;
 5. its name, then its id: two equal listings always stand in the same order.
 """
 
@@ -20,6 +21,8 @@ B = 0.75
 NAME_BOOST = 3
 #: BM25 is rounded to eighths: finer differences mean nothing to a reader.
 IMPACT_SCALE = 8
+#: What being of the first of several types is worth: any word that is written weighs more.
+FIRST_TYPE = 1
 
 #: How well a need is answered, out of 100: a type has the weight that the vocabulary gives it. When a word means some
 #: types, another type that has it in its name is a lesser answer (« Café des parents » is not the Caf).

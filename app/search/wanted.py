@@ -26,6 +26,11 @@ class Unit:
     words: tuple[tuple[str, ...], ...] = ()
     importance: int = 1
 
+    @property
+    def first_type(self) -> str:
+        """Of several types, the one that the vocabulary gives first, its best answer; '' otherwise."""
+        return self.types[0][0] if len(self.types) > 1 else ""
+
 
 @dataclass(frozen=True)
 class Facts:

@@ -9,6 +9,7 @@ from app.catalogue.hours.model import Hours, Period, Slot
 from app.search.document import IndexDocument
 from app.search.engine import SearchEngine
 from app.search.query import Order, Point, SearchQuery
+from app.search.wanted import FULL, Unit, Wanted
 from tests.support.search_samples import NOW
 
 CRECHE = IndexDocument(1, "Crèche Les Lutins", "creche", ("petite-enfance",), ("82121",), "Accueil en cœur de ville")
@@ -79,6 +80,14 @@ def test_distance_orders_and_is_told_and_the_radius_cuts(engine: SearchEngine):
 def test_verified_last_month_comes_before_never(engine: SearchEngine):
     engine.put([CRECHE, ALSH, MAIRIE])
     assert ids(engine, replace(ASK, order=Order.VERIFICATION)) == [3, 2, 1]
+
+
+def test_where_no_word_is_written_the_type_that_is_given_first_comes_first(engine: SearchEngine):
+    engine.put([CRECHE, ALSH, MAIRIE])
+    for first, expected in (("mairie", [1, 3, 2]), ("creche", [1, 2, 3]), ("alsh", [1, 2, 3])):
+        types = sorted(("creche", "mairie", "alsh"), key=lambda slug: slug != first)
+        unit = Unit(tuple((slug, FULL) for slug in types), (("coeur",),))
+        assert ids(engine, replace(ASK, wanted=Wanted((unit,)))) == expected, first
 
 
 def test_pages_do_not_overlap_and_one_beyond_the_last_is_empty(engine: SearchEngine):

@@ -6,6 +6,7 @@ from app.search.postgresql_engine.corpus import Corpus
 from app.search.postgresql_engine.rows import word_set
 from app.search.postgresql_engine.statement import Values
 from app.search.ranking import (
+    FIRST_TYPE,
     FULL_TIER,
     IMPACT_SCALE,
     IN_BODY,
@@ -58,7 +59,7 @@ def _unit(unit: Unit, corpus: Corpus, values: Values) -> str:
     groups = [tuple(dict.fromkeys(group)) for group in unit.words if group]
     parts = [_group(group, in_name, corpus, values) for group in groups if all(map(corpus.holding.get, group))]
     if unit.types:
-        parts.append(_types(dict(sorted(unit.types, key=lambda pair: pair[1])), values))
+        parts.append(_types(unit, values))
     if not parts:
         return ""
     if len(parts) == 1:
@@ -69,12 +70,14 @@ def _unit(unit: Unit, corpus: Corpus, values: Values) -> str:
     )
 
 
-def _types(weights: dict[str, int], values: Values) -> str:
+def _types(unit: Unit, values: Values) -> str:
+    weights = dict(sorted(unit.types, key=lambda pair: pair[1]))
     numbers = values.bind([word_set((slug,)).id for slug in weights], "bigint[]")
+    strengths = values.bind(list(weights.values()), "int[]")
+    words = values.bind([FIRST_TYPE if slug == unit.first_type else 0 for slug in weights], "int[]")
     return (
-        "SELECT l.id AS listing_id, w.weight AS strength, 0 AS words FROM search_index.listing l "
-        f"JOIN unnest({numbers}, {values.bind(list(weights.values()), 'int[]')}) w (type, weight) ON w.type = l.type "
-        "WHERE w.weight > 0"
+        "SELECT l.id AS listing_id, w.weight AS strength, w.words FROM search_index.listing l "
+        f"JOIN unnest({numbers}, {strengths}, {words}) w (type, weight, words) ON w.type = l.type WHERE w.weight > 0"
     )
 
 

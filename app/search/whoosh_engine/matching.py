@@ -60,7 +60,11 @@ def match(snapshot: Snapshot, wanted: Wanted) -> Match:
     if own_name:
         answers = answers.astype(np.uint16)
         answers[own_name] = _least(OWN_NAME_TIER, whole)
-    weights = [found for each in groups if (found := weights_of(each)) is not None]
+    weights = [
+        found
+        for unit, each in zip(wanted.units, groups, strict=True)
+        if (found := weights_of(snapshot, unit, each)) is not None
+    ]
     most = sum(int(each.max()) for each in weights)
     return Match(pack(answers != 0), whole, answers, _sum(weights, most))
 

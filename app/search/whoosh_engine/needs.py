@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from app.search.ranking import IN_NAME_OF_ANOTHER_TYPE
+from app.search.ranking import FIRST_TYPE, IN_NAME_OF_ANOTHER_TYPE
 from app.search.wanted import Unit
 from app.search.whoosh_engine.postings import Bytes, Posting
 from app.search.whoosh_engine.snapshot import Snapshot
@@ -35,9 +35,12 @@ def strengths_of(snapshot: Snapshot, unit: Unit, groups: Sequence[Group]) -> Byt
     return reduce(np.maximum, parts) if parts else None
 
 
-def weights_of(groups: Sequence[Group]) -> Numbers | None:
-    """The weight of the best words; None without words."""
-    return reduce(np.maximum, map(_together, groups)) if groups else None
+def weights_of(snapshot: Snapshot, unit: Unit, groups: Sequence[Group]) -> Numbers | None:
+    """The weight of the best words, or of the first type; None without words nor several types."""
+    parts = [_together(group) for group in groups]
+    if unit.first_type:
+        parts.append(snapshot.of_type(unit.first_type) * np.uint8(FIRST_TYPE))
+    return reduce(np.maximum, parts) if parts else None
 
 
 def _together(group: Group) -> Numbers:
