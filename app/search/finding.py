@@ -35,7 +35,7 @@ def search(query: SearchQuery, engine: SearchEngine, lexicon: Lexicon | None) ->
     if lexicon is None or not query.text.strip():
         return Answer(engine.find(query))
     words = engine.words()
-    read = understand(query.text, lexicon, words, known_words(lexicon, words.name_words()))
+    read = understand(query.text, lexicon, words, known_words(lexicon, words.name_words()), query.now.weekday())
     asked = replace(query, wanted=read.wanted)
     centre = None if query.near else _named_place(read, lexicon)
     found = engine.find(replace(asked, near=centre) if centre else asked)

@@ -91,7 +91,7 @@ def test_the_toy_library_of_bressols_shows_its_source_and_date(phone: Page):
     phone.get_by_role("link", name="Ludothèque municipale de Bressols").first.click()
     phone.wait_for_url("**/services/**")
     said = phone.locator("main").inner_text()
-    assert "Source\u00a0: " in said and "15 mars 2014" in said and "Pas encore confirmée par la structure" in said
+    assert "Source\u00a0: " in said and "15\u00a0mars 2014" in said and "Pas encore confirmée par la structure" in said
 
 
 def test_back_finds_filters_page_and_place_again(phone: Page, site: Site):

@@ -52,6 +52,7 @@ def test_every_real_listing_is_told_and_no_example(app: Flask):
     others = {f"/services/{row.slug}" for row in rows if row.is_fictional or row.status in ("draft", "archived")}
     assert real <= paths and not others & paths
     assert {"/", "/communes/montauban", "/themes/petite-enfance", "/situations/je-reprends-le-travail"} <= paths
+    assert "/types/alae" in paths
 
 
 def test_a_list_is_bounded_and_is_not_sent_twice(app: Flask, monkeypatch: pytest.MonkeyPatch):

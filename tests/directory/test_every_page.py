@@ -142,7 +142,7 @@ def test_without_style_a_listing_reads_in_the_right_order(client: StrictClient):
     order = [
         "Aller au contenu",
         "Menu principal",
-        "Fermé du 21 décembre",
+        "Fermé du 21\u00a0décembre",
         "Accueil de loisirs Les Platanes",
         "Pour qui",
         "Où",

@@ -143,14 +143,14 @@ def test_a_listing_never_confirmed_says_so_with_its_source_and_date(module_app: 
     )
     slug = added(module_app, source=source)
     page = module_client.page(f"/services/{slug}")
-    assert trust(page) == "Pas encore confirmée par la structure. Source\u00a0: Annuaire des Essais, 1er septembre 2026"
+    assert trust(page) == "Pas encore confirmée par la structure. Source\u00a0: Annuaire des Essais, 1er\u00a0septembre 2026"
     assert page.of_class("verified")[0].get("class") == "verified", "neither confirmed, nor due, nor old"
-    assert "Source\u00a0: Annuaire des Essais (1er septembre 2026). Licence Ouverte." in page.visible
+    assert "Source\u00a0: Annuaire des Essais (1er\u00a0septembre 2026). Licence Ouverte." in page.visible
 
 
 @pytest.mark.parametrize(
     ("precision", "said"),
-    [(DatePrecision.DAY, "9 mars 2017"), (DatePrecision.MONTH, "mars 2017"), (DatePrecision.YEAR, "2017")],
+    [(DatePrecision.DAY, "9\u00a0mars 2017"), (DatePrecision.MONTH, "mars 2017"), (DatePrecision.YEAR, "2017")],
 )
 def test_a_date_is_said_as_precisely_as_it_is_known(
     module_app: Flask, module_client: StrictClient, precision: DatePrecision, said: str
@@ -164,10 +164,10 @@ def test_a_confirmed_listing_says_when_and_by_whom(module_app: Flask, module_cli
     slug = added(module_app, name="Ludothèque confirmée")
     assured(module_app, slug, date(2026, 11, 3))
     assert (
-        trust(module_client.page(f"/services/{slug}")) == "Informations vérifiées le 3 novembre 2026 par la structure"
+        trust(module_client.page(f"/services/{slug}")) == "Informations vérifiées le 3\u00a0novembre 2026 par la structure"
     )
     card = module_client.page("/recherche?q=Ludothèque confirmée").of_class("verified")[0]
-    assert text_of(card) == "Vérifié le 3 novembre 2026 par la structure"
+    assert text_of(card) == "Vérifié le 3\u00a0novembre 2026 par la structure"
 
 
 @pytest.mark.parametrize(
@@ -203,16 +203,16 @@ def test_nobody_is_said_to_have_confirmed_what_nobody_confirmed(app: Flask, clie
 def test_a_closure_stands_above_everything_and_in_results(client: StrictClient):
     page = client.page("/services/bibliotheque-la-page-blanche")
     main = listing(page)
-    assert main.startswith("Fermé du 2 novembre 2026 au 31 janvier 2027")
+    assert main.startswith("Fermé du 2\u00a0novembre 2026 au 31\u00a0janvier 2027")
     assert "Travaux\u00a0: la bibliothèque rouvre en février." in main
     results = client.page("/recherche?q=Bibliothèque La Page blanche")
     (notice,) = [each for each in results.of_class("card")[0].iter() if each.get("class") == "notice"]
-    assert text_of(notice) == "Fermé du 2 novembre 2026 au 31 janvier 2027"
+    assert text_of(notice) == "Fermé du 2\u00a0novembre 2026 au 31\u00a0janvier 2027"
 
 
 def test_a_closure_told_on_its_eve_and_forgotten_after(module_app: Flask, module_client: StrictClient):
     slug = added(module_app, closures=(Closure(date(2026, 12, 24), date(2027, 1, 2), "Fêtes."),))
-    said = "Fermé du 24 décembre 2026 au 2 janvier 2027"
+    said = "Fermé du 24\u00a0décembre 2026 au 2\u00a0janvier 2027"
     for moment, is_told in ((paris(2026, 12, 1), True), (paris(2027, 1, 2), True), (paris(2027, 1, 3), False)):
         with clock.freeze(moment):
             assert (said in module_client.page(f"/services/{slug}").visible) is is_told

@@ -80,7 +80,7 @@ def test_the_next_opening_skips_what_is_closed(module_client: StrictClient, plac
     for moment, words in (
         (paris(2026, 11, 23, 12, 30), "ouvre à 14\u00a0h"),
         (paris(2026, 11, 10, 18), "ouvre jeudi à 9\u00a0h"),
-        (paris(2026, 12, 4, 18), "ouvre le 13 décembre 2026 à 14\u00a0h"),
+        (paris(2026, 12, 4, 18), "ouvre le 13\u00a0décembre 2026 à 14\u00a0h"),
     ):
         with clock.freeze(moment):
             said = essentials(module_client.page(f"/services/{places['year']}"))["Quand"]

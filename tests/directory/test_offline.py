@@ -30,7 +30,7 @@ def test_every_listing_is_there_dated_and_under_300_kilobytes(client: StrictClie
     data = data_of(client)
     with app.app_context():
         assert len(data["rows"]) == data["total"] == count_shown()
-    assert data["made"] == "18 novembre 2026"
+    assert data["made"] == "18\u00a0novembre 2026"
 
 
 def test_a_listing_keeps_its_hours_and_its_number(client: StrictClient) -> None:

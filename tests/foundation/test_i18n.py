@@ -120,9 +120,9 @@ def test_distances(metres: int, said: str) -> None:
 
 
 def test_dates_and_lists() -> None:
-    assert i18n.format_date(date(2027, 5, 1)) == "1er mai 2027"
-    assert i18n.format_date(date(2027, 5, 1), "full") == "samedi 1er mai 2027"
-    assert i18n.format_date(date(2027, 8, 11), "d MMMM") == "11 août"
+    assert i18n.format_date(date(2027, 5, 1)) == "1er\u00a0mai 2027"
+    assert i18n.format_date(date(2027, 5, 1), "full") == "samedi 1er\u00a0mai 2027"
+    assert i18n.format_date(date(2027, 8, 11), "d MMMM") == "11\u00a0août"
     assert i18n.format_date(date(2027, 5, 1), "short") == "01/05/2027"
     assert i18n.format_month(date(2027, 5, 1)) == "mai 2027"
     assert plain(i18n.format_datetime(datetime(2027, 5, 2, 7, 30))) == "2 mai 2027 à 7 h 30"

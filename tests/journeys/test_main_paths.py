@@ -56,7 +56,7 @@ def test_the_toy_library_of_bressols(client: StrictClient):
     results = sent(client, client.page("/"), q="ludothèque", ou="Bressols")
     listing = first_listing(client, results)
     assert listing.h1 == "Ludothèque municipale de Bressols"
-    assert "Source\u00a0: " in listing.visible and "15 mars 2014" in listing.visible
+    assert "Source\u00a0: " in listing.visible and "15\u00a0mars 2014" in listing.visible
     assert "Pas encore confirmée par la structure" in listing.visible
 
 

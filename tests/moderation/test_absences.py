@@ -47,7 +47,7 @@ def test_who_replaces_decides_in_the_scope_of_who_is_away(desk: Flask, nadia: Br
     assert sonia.get(f"/moderation/propositions/{sent}").status_code == 403
     lend(desk, nadia, SONIA)
     tray = sonia.client.page("/moderation")
-    assert PLATANES in tray.visible and "Vous remplacez Nadia jusqu’au 20 novembre 2026" in tray.visible
+    assert PLATANES in tray.visible and "Vous remplacez Nadia jusqu’au 20\u00a0novembre 2026" in tray.visible
     form = decision_form(sonia, sent)
     assert sonia.post(f"/moderation/propositions/{sent}", form).status_code == 303
     assert proposal(desk, sent).status == "accepted"

@@ -60,7 +60,7 @@ def test_a_page_that_is_gone_is_told_with_its_reason_and_its_date(desk: Flask, n
     assert check(desk) == "1 adresses visitées, 1 sans réponse valable.\n"
     page = nadia.client.page(BOARD)
     assert PLATANES in page.visible and "la page n’est plus là (réponse 404)" in page.visible
-    assert "18 novembre 2026" in page.visible and f"site.exemple:{site.port}" in page.visible
+    assert "18\u00a0novembre 2026" in page.visible and f"site.exemple:{site.port}" in page.visible
 
 
 def test_a_site_that_is_down_is_told_from_the_second_time_and_forgotten_when_it_is_back(

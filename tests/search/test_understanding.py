@@ -29,8 +29,26 @@ class Words:
 WORDS = Words()
 
 
-def read(text: str, lexicon: Lexicon) -> Understood:
-    return understand(text, lexicon, WORDS, known_words(lexicon, WORDS.name_words()))
+def read(text: str, lexicon: Lexicon, today: int = 2) -> Understood:
+    """What is understood of a text, on a Wednesday."""
+    return understand(text, lexicon, WORDS, known_words(lexicon, WORDS.name_words()), today)
+
+
+@pytest.mark.parametrize(
+    ("text", "today", "days"),
+    [
+        ("garderie demain", 2, (3,)),
+        ("garderie demain", 6, (0,)),
+        ("cantine après-demain", 5, (0,)),
+        ("ludothèque aujourd’hui", 4, (4,)),
+        ("bibliothèque ce week-end", 1, (5, 6)),
+        ("sortie le weekend", 1, (5, 6)),
+        ("library tomorrow", 0, (1,)),
+        ("l’école de demain", 0, ()),
+    ],
+)
+def test_days_are_named_from_today(lexicon: Lexicon, text: str, today: int, days: tuple[int, ...]):
+    assert read(text, lexicon, today).wanted.facts.weekdays == days
 
 
 def types(understood: Understood) -> set[str]:

@@ -46,6 +46,7 @@ def _told() -> Iterator[Told]:
     known = local_reference()
     yield from ((url_for(f"directory.{name}"), None) for name in ALONE)
     yield from ((url_for("directory.theme", slug=slug), None) for slug in known.themes)
+    yield from ((url_for("directory.type", slug=slug), None) for slug in known.types)
     yield from ((url_for("directory.commune", slug=one.slug), None) for one in known.communes.values())
     yield from ((url_for("directory.guide", slug=one.slug), None) for one in shown_guides() if not one.sensitive)
     yield from ((f"{prefix()}/services/{slug}", changed) for slug, changed in shown_slugs())

@@ -13,13 +13,16 @@ from app.foundation.i18n.catalog import LANGUAGES, current_language, current_loc
 
 NBSP = "\u00a0"
 _FIRST_OF_MONTH = re.compile(r"(?<!\d)1(?=[ \u00a0][a-zéû])")
+#: Between a day and its month, with the « de » of Spanish and Portuguese: a line never breaks there.
+_OF_MONTH = re.compile(r"(?<=\d) (?=[^\d])|(?<=\der) |(?<=\d de) ")
 _NO_CENTS = re.compile(r"[.,٫](?:00|٠٠)(?!\d)")
 
 
 def format_date(day: date, style: str = "long") -> str:
     """`long`: 1er mai 2027; `full`: samedi 1er mai 2027; `short`: 01/05/2027; or a CLDR pattern such as `d MMMM`."""
     said = dates.format_date(day, style, locale=current_locale())
-    return _FIRST_OF_MONTH.sub("1er", said) if current_language() == "fr" else said
+    whole = _FIRST_OF_MONTH.sub("1er", said) if current_language() == "fr" else said
+    return _OF_MONTH.sub(NBSP, whole)
 
 
 def format_month(day: date) -> str:

@@ -10,7 +10,7 @@ from app.search.understanding.ages import ages
 from app.search.understanding.lexicon import Lexicon, Place
 from app.search.understanding.reading import Word
 from app.search.understanding.said import Said
-from app.search.understanding.times import now, periods, times, weekdays
+from app.search.understanding.times import near_days, now, periods, times, weekdays, weekends
 from app.search.wanted import Facts
 
 _FREE = {"gratuit", "gratuite", "gratuits", "gratuites", "gratuitement", "gratos"}
@@ -41,9 +41,10 @@ def _named(key: tuple[str, ...], lexicon: Lexicon) -> Place | None:
     return lexicon.places.get(key) or lexicon.places.get((*key[:-1], other))
 
 
-def others(words: Sequence[Word]) -> Iterator[Said]:
-    """All the other facts."""
-    for reader in (ages, weekdays, periods, now, _free, times):
+def others(words: Sequence[Word], today: int) -> Iterator[Said]:
+    """All the other facts; `today` is the present weekday."""
+    yield from near_days(words, today)
+    for reader in (ages, weekdays, weekends, periods, now, _free, times):
         yield from reader(words)
 
 

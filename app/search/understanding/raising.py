@@ -9,7 +9,7 @@ from app.search.understanding.alarms import alarmed, innocent_places, marks, ung
 from app.search.understanding.lexicon import SENSITIVE, Entry, Lexicon
 from app.search.understanding.phrases import Phrase
 from app.search.understanding.reading import Word
-from app.search.understanding.weighing import GRAVE
+from app.search.understanding.weighing import RAISED
 from app.search.wanted import Unit
 
 
@@ -32,7 +32,7 @@ class Raised:
         """What the phrases do not say yet, when this territory has numbers for it."""
         known = {topic for phrase in found for topic in phrase.entry.topics}
         return [
-            (entry, Unit(entry.weighted, (tuple(dict.fromkeys(word.stem for word in said)),), GRAVE))
+            (entry, Unit(entry.weighted, (tuple(dict.fromkeys(word.stem for word in said)),), RAISED))
             for topic, said in self.topics.items()
             if topic not in known and (entry := lexicon.by_topic.get(topic))
         ]

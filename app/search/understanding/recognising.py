@@ -22,14 +22,14 @@ class Recognised:
     free: Sequence[int]
 
 
-def recognised(words: Sequence[Word], lexicon: Lexicon) -> Recognised:
+def recognised(words: Sequence[Word], lexicon: Lexicon, today: int) -> Recognised:
     """Longest phrases before facts, and facts before single words."""
     where = list(facts.places(words, lexicon))
     taken = {at for said in where for at in said.at}
     free = [at for at, word in enumerate(words) if at not in taken and not word.small]
     found = list(phrases.find(words, free, lexicon, shortest=2))
     in_phrases = {at for phrase in found for at in phrase.at}
-    when = [said for said in facts.others(words) if _still_said(said, in_phrases)]
+    when = [said for said in facts.others(words, today) if _still_said(said, in_phrases)]
     in_facts = {at for said in when for at in said.at}
     free = [at for at in free if at not in in_phrases | in_facts]
     found += phrases.find(words, free, lexicon, shortest=1)

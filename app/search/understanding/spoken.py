@@ -82,6 +82,11 @@ WEEKDAYS = {
     for number, names in enumerate(("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"))
     for name in (names, f"{names}s")
 }
+#: Days named from the present one: what must follow the word, and how many days ahead.
+AHEAD = {
+    "aujourd": ("hui", 0), "today": ("", 0), "hoy": ("", 0), "hoje": ("", 0), "demain": ("", 1), "tomorrow": ("", 1),
+    "amanha": ("", 1), "apres": ("demain", 2),
+}  # fmt: skip
 SUMMER = {"ete", "juillet", "aout"}
 #: Holidays that have a name, which says enough alone (« à Noël », but not « marché de Noël »); the other seasons.
 NAMED = {"toussaint", "noel", "paques"}

@@ -10,7 +10,20 @@ from itertools import pairwise
 from app.catalogue.hours.model import Period
 from app.search.understanding.reading import Word
 from app.search.understanding.said import Said
-from app.search.understanding.spoken import ASKS, BIG, HAVE, HOLIDAYS, MONEY, NAMED, NOW, OPEN, SHORT, SUMMER, WEEKDAYS
+from app.search.understanding.spoken import (
+    AHEAD,
+    ASKS,
+    BIG,
+    HAVE,
+    HOLIDAYS,
+    MONEY,
+    NAMED,
+    NOW,
+    OPEN,
+    SHORT,
+    SUMMER,
+    WEEKDAYS,
+)
 from app.search.wanted import Facts
 
 _TIME = re.compile(r"(\d{1,2})(?:h|heures?)(\d{2})?")
@@ -38,6 +51,26 @@ def weekdays(words: Sequence[Word]) -> Iterator[Said]:
     for at, number in days:
         if at not in spanned:
             yield Said("jour", str(number), (at,), Facts(weekdays=(number,)))
+
+
+def near_days(words: Sequence[Word], today: int) -> Iterator[Said]:
+    """« Demain », « après-demain », « aujourd’hui », from the weekday of today (0 is Monday)."""
+    texts = [*(word.text for word in words), ""]
+    for at, text in enumerate(texts):
+        following, ahead = AHEAD.get(text, ("", 0))
+        named = text in AHEAD and (not following or texts[at + 1] == following)
+        if named and texts[max(0, at - 1)] not in ("apres", "de"):
+            day = (today + ahead) % 7
+            yield Said("jour", str(day), (at, at + 1) if following else (at,), Facts(weekdays=(day,)))
+
+
+def weekends(words: Sequence[Word]) -> Iterator[Said]:
+    """« Le week-end », « ce weekend »."""
+    texts = [word.text for word in words]
+    for at in range(len(texts)):
+        whole = (at,) if texts[at] == "weekend" else (at, at + 1) if texts[at : at + 2] == ["week", "end"] else ()
+        if whole:
+            yield Said("jours", "5-6", whole, Facts(weekdays=(5, 6)))
 
 
 def periods(words: Sequence[Word]) -> Iterator[Said]:

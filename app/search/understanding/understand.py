@@ -16,7 +16,7 @@ from app.search.understanding.ordinary import ORDINARY
 from app.search.understanding.parts import mended_text, parts
 from app.search.understanding.raising import Raised, raised
 from app.search.understanding.reading import Word, every_word, first_words, shorten
-from app.search.understanding.recognising import recognised
+from app.search.understanding.recognising import Recognised, recognised
 from app.search.understanding.refusing import wanted
 from app.search.understanding.sounds import sound
 from app.search.understanding.spoken import WEEKDAYS
@@ -28,15 +28,16 @@ from app.search.words import name_key
 _LAST_LETTERS = 2
 
 
-def understand(text: str, lexicon: Lexicon, catalogue: CatalogueWords, known: KnownWords) -> Understood:
-    """What this text wants. Never raises; never costs more than its eight words."""
+def understand(text: str, lexicon: Lexicon, catalogue: CatalogueWords, known: KnownWords, today: int) -> Understood:
+    """What this text wants, on that weekday (0 is Monday). Never raises; never costs more than its eight words."""
     text = shorten(text)
     typed = every_word(text)
     words = _rejoined(first_words(typed), lexicon, catalogue)
     unfinished, mended = _unknown(words, lexicon, catalogue, known)
     repaired = [replace(word, text=mended.get(at, word.text)) for at, word in enumerate(words)]
     grave = raised(typed, {words[at].start: meant for at, meant in mended.items()})
-    understood = _read_words(text, repaired, lexicon, unfinished, grave)
+    seen = recognised(repaired, lexicon, today)
+    understood = _read_words(text, repaired, lexicon, unfinished, seen, grave)
     return replace(understood, mended=mended_text(text, words, mended, lexicon))
 
 
@@ -61,9 +62,13 @@ def _unknown(
 
 
 def _read_words(
-    text: str, words: Sequence[Word], lexicon: Lexicon, unfinished: dict[int, list[str]], grave: Raised
+    text: str,
+    words: Sequence[Word],
+    lexicon: Lexicon,
+    unfinished: dict[int, list[str]],
+    seen: Recognised,
+    grave: Raised,
 ) -> Understood:
-    seen = recognised(words, lexicon)
     found = grave.kept(words, seen.found)
     left = [at for at in seen.free if not any(at in phrase.at for phrase in found)]
     found = wanted(words, found)
@@ -102,7 +107,7 @@ def _is_known(word: Word, lexicon: Lexicon, catalogue: CatalogueWords) -> bool:
         or word.stem in ORDINARY
         or word.stem in lexicon.stems
         or catalogue.has_stem(word.stem)
-        or any(said.facts for said in facts.others([word]))
+        or any(said.facts for said in facts.others([word], 0))
     )
 
 

@@ -16,8 +16,8 @@ from app.search.words import stem
 _WORD = 2
 #: What a phrase weighs, and one of three words or more, which is about one thing only.
 _PHRASE, _LONG = 4, 5
-#: What a grave word or phrase weighs.
-GRAVE = 5
+#: What a grave word or phrase weighs, and what words raise together, which says less surely what is needed.
+GRAVE, RAISED = 5, 4
 #: A word met in longer phrases only hints at their types: more than a mention in a text, less than a name.
 _HINT = 60
 
