@@ -18,7 +18,7 @@ ASKED_PER_HOUR, MOST_WAITING = 6, 12
 #: Finished guides kept on the disk at once: the oldest leave first.
 MOST_KEPT = 60
 #: Moves when the pages change, so that an older file is not given for a new one.
-EDITION = 2
+EDITION = 3
 
 
 class State(StrEnum):
