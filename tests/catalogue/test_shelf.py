@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from flask import Flask
 
@@ -9,7 +11,7 @@ from app.catalogue.facts import Status
 from app.catalogue.models import Service
 from app.catalogue.operations import change_service, set_status
 from app.catalogue.shelf import cards
-from app.foundation import versions
+from app.foundation import errands, versions
 from app.foundation.db import db, session
 from app.foundation.unit_of_work import unit_of_work
 from tests.catalogue.support import NADIA, created, facts
@@ -53,6 +55,22 @@ def test_a_listing_hidden_then_shown_again_comes_back():
         with unit_of_work():
             set_status(session().get_one(Service, key), status, by=NADIA)
         assert len(names([key])) == there
+
+
+def test_each_errand_reads_the_versions_of_its_moment(small: Flask):
+    seen: list[int | None] = []
+
+    def look(_payload: dict[str, Any]) -> None:
+        seen.append(versions.version_of("catalogue"))
+        with db.engine.begin() as raw:  # as another process would, between two errands
+            raw.exec_driver_sql("UPDATE catalogue_state SET version = version + 1")
+
+    created()
+    errands.handle(small, "look", look)
+    with unit_of_work():
+        errands.leave("look", {})
+        errands.leave("look", {})
+    assert len(seen) == 2 and seen[0] != seen[1]
 
 
 def rename(key: int, name: str) -> None:
