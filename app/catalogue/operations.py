@@ -24,7 +24,7 @@ from app.catalogue.mapping import facts_of, write_facts
 from app.catalogue.models import CatalogueState, Organization, Revision, Service, SlugRedirect
 from app.catalogue.queries import PARTS
 from app.catalogue.rules import add_months
-from app.foundation import clock, versions
+from app.foundation import clock
 from app.foundation.actors import Actor
 from app.foundation.db import session
 from app.foundation.text import slugify
@@ -219,7 +219,6 @@ def _move_version() -> None:
     moved = session().execute(update(CatalogueState).values(version=CatalogueState.version + 1))
     if not moved.rowcount:  # type: ignore[attr-defined]
         session().add(CatalogueState(id=1, version=1))
-    versions.forget()
 
 
 def _rename(service: Service, before: ServiceFacts, facts: ServiceFacts) -> None:

@@ -29,7 +29,7 @@ from flask import Flask, current_app
 from sqlalchemy import JSON, Index, Row, String, Text, bindparam, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.foundation import clock, versions
+from app.foundation import clock, commits
 from app.foundation.db import Base, UtcDateTime, begin_taking_rows, session
 from app.foundation.i18n.catalog import DEFAULT, speaking
 
@@ -231,7 +231,7 @@ def _claim(lane: Lane, limit: int) -> list[Row[Any]]:
 
 def _attempt(taken: list[Row[Any]]) -> None:
     kind, ids = taken[0].kind, [one.id for one in taken]
-    versions.forget()  # an errand reads what is there now, not what the one before it found
+    commits.forget()  # an errand reads what is there now, not what the one before it found
     try:
         current_app.extensions["errand_handlers"][kind](_payload(taken))
     except Exception as failure:

@@ -21,7 +21,7 @@ from uuid import UUID
 import structlog
 from flask import Flask, current_app
 
-from app.foundation import db, errands, turns, versions
+from app.foundation import commits, db, errands, turns
 
 log = structlog.get_logger()
 
@@ -99,7 +99,7 @@ def unit_of_work(about: UUID | None = None) -> Iterator[None]:
         raise
     finally:
         _open.reset(token)
-        versions.forget()
+        commits.forget()
     _let_leave()
 
 

@@ -8,10 +8,10 @@ from typing import Any
 from flask import current_app, g
 from sqlalchemy import select, update
 
-from app.foundation import clock, versions
-from app.foundation.db import session
+from app.foundation import clock, commits
+from app.foundation.db import quick_rows, session
 from app.foundation.i18n import DEFAULT, current_language
-from app.foundation.versions import version_of, watch
+from app.foundation.unit_of_work import is_acting
 from app.territory.calendar import SchoolCalendar, SchoolHoliday
 from app.territory.local import Say, localized, sayer
 from app.territory.models import (
@@ -36,7 +36,7 @@ from app.territory.reference import (
     VocabularyRef,
 )
 
-watch("territory", "SELECT version FROM territory")
+_VERSION = "SELECT version FROM territory"
 
 
 class NoTerritory(LookupError):
@@ -84,7 +84,7 @@ def words_in(language: str) -> Say:
 def forget() -> None:
     """Have the next `reference()` of this request look at the version again."""
     g.pop("reference", None)
-    versions.forget()
+    commits.forget()
 
 
 def moved() -> None:
@@ -95,18 +95,20 @@ def moved() -> None:
     """
     session().flush()
     session().execute(update(Territory).values(version=Territory.version + 1))
-    versions.forget()
     g.reference = _read()
 
 
 def _fresh() -> Reference:
-    version = version_of("territory")
-    if version is None:
+    seen = None if is_acting() else commits.last_commit()
+    kept: tuple[int | None, Reference] | None = current_app.extensions.get("reference")
+    if kept and seen is not None and kept[0] == seen:
+        return kept[1]
+    rows = quick_rows(_VERSION)
+    if not rows:
         raise NoTerritory
-    kept: Reference | None = current_app.extensions.get("reference")
-    if kept is None or kept.version != version:
-        kept = current_app.extensions["reference"] = _read()
-    return kept
+    known = kept[1] if kept and kept[1].version == rows[0][0] else _read()
+    current_app.extensions["reference"] = seen, known
+    return known
 
 
 def _read() -> Reference:

@@ -11,7 +11,7 @@ from app.catalogue.facts import Status
 from app.catalogue.models import Service
 from app.catalogue.operations import change_service, set_status
 from app.catalogue.shelf import cards
-from app.foundation import errands, versions
+from app.foundation import commits, errands
 from app.foundation.db import db, session
 from app.foundation.unit_of_work import unit_of_work
 from tests.catalogue.support import NADIA, created, facts
@@ -20,12 +20,12 @@ from tests.support.sql import statements
 pytestmark = pytest.mark.usefixtures("small")
 
 
-def test_while_nothing_moves_only_the_versions_are_asked(small: Flask):
+def test_while_nobody_commits_nothing_is_asked(small: Flask):
     keys = [created(name="Un"), created(name="Deux")]
     assert names(keys) == ["Un", "Deux"]
     with statements(small) as heard:
         assert names(reversed(keys)) == ["Deux", "Un"]
-    assert len(heard) == 1 and "FROM catalogue_state" in heard[0]
+    assert heard == []
 
 
 def test_what_an_act_took_back_was_never_kept():
@@ -40,12 +40,11 @@ def test_what_an_act_took_back_was_never_kept():
     assert shown([key]) == ["Après"]
 
 
-def test_what_another_process_wrote_is_seen_by_the_next_request():
+def test_what_another_wrote_even_by_hand_is_seen_by_the_next_request():
     key, other = created(name="Un"), created(name="Deux")
     assert names([key, other]) == ["Un", "Deux"]
     with db.engine.begin() as raw:
-        raw.exec_driver_sql("UPDATE service SET status = 'archived', version = version + 1 WHERE id = ?", (key,))
-        raw.exec_driver_sql("UPDATE catalogue_state SET version = version + 1")
+        raw.exec_driver_sql("UPDATE service SET status = 'archived' WHERE id = ?", (key,))
     assert names([key, other]) == ["Deux"]
 
 
@@ -57,11 +56,11 @@ def test_a_listing_hidden_then_shown_again_comes_back():
         assert len(names([key])) == there
 
 
-def test_each_errand_reads_the_versions_of_its_moment(small: Flask):
+def test_each_errand_looks_for_itself(small: Flask):
     seen: list[int | None] = []
 
     def look(_payload: dict[str, Any]) -> None:
-        seen.append(versions.version_of("catalogue"))
+        seen.append(commits.last_commit())
         with db.engine.begin() as raw:  # as another process would, between two errands
             raw.exec_driver_sql("UPDATE catalogue_state SET version = version + 1")
 
@@ -80,7 +79,7 @@ def rename(key: int, name: str) -> None:
 def names(keys) -> list[str]:
     """What a new request would show."""
     session().rollback()
-    versions.forget()
+    commits.forget()
     return shown(keys)
 
 

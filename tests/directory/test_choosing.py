@@ -94,7 +94,7 @@ def test_the_card_answers_what_was_asked_in_three_states(module_app: Flask, modu
     page = module_client.page(f"/recherche?type=ludotheque{everything}")
     assert names(page, near=False) == ["Essais Disants"]
     for words in (
-        "Bébés : 2 places libres au 12\u00a0novembre 2026",
+        "Bébés : 2 places libres au 12 novembre 2026",
         "Bâtiment accessible en fauteuil",
         "Accueille une personne handicapée",
         "On y parle : français et espagnol",
