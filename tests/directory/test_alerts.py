@@ -18,6 +18,7 @@ from app.foundation import clock
 from app.foundation.db import session
 from app.foundation.mail import Letter
 from tests.directory.support import MONDAY, added, changed
+from tests.support.page import Page
 from tests.support.people import Browser, let_mail_leave
 from tests.support.smtp import Postbox, postbox
 
@@ -241,3 +242,19 @@ def test_sensitive_pages_offer_no_mail(app: Flask):
     page = Browser(app).get("/recherche?q=violences+conjugales").text
     assert "/me-prevenir" not in page and "/flux.atom" in page
     assert Browser(app).get("/me-prevenir?q=violences+conjugales").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("page", "alert"),
+    [
+        ("/recherche?q=ludothèque&ou=Bressols&page=2&lat=44.01", "/me-prevenir?q=ludoth%C3%A8que&ou=Bressols"),
+        ("/communes/bressols", "/me-prevenir?commune=82025"),
+        ("/themes/enfance", "/me-prevenir?theme=enfance"),
+        ("/recherche", ""),
+    ],
+)
+def test_what_is_looked_at_can_be_followed_by_mail(app: Flask, page: str, alert: str):
+    browser = Browser(app)
+    links = [link for link in Page(browser.get(page).get_data(as_text=True)).links() if "/me-prevenir" in link]
+    assert links == ([alert] if alert else [])
+    assert not alert or browser.get(alert).status_code == 200

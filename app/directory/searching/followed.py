@@ -105,12 +105,14 @@ def listing_links(slug: str, *, sensitive: bool) -> FollowLinks:
 
 
 def search_links(args: MultiDict[str, str], *, sensitive: bool = False, feed: str = "") -> FollowLinks:
-    """Following a search; `feed` is the address of the feed when it has one of its own."""
+    """Following a search; `feed` is the address of the feed when it has one of its own. No letter is offered about a
+    sensitive search (others may read the mailbox), nor about everything."""
     query = search_target(args)
     asked = f"?{query}" if query else ""
-    return FollowLinks(
-        feed or url_for("directory.search_feed") + asked, url_for("directory.search_calendar") + asked, ""
-    )
+    feed = feed or url_for("directory.search_feed") + asked
+    offered = 0 < len(query) <= LONGEST_TARGET and not sensitive
+    alert = url_for("directory.alert") + asked if offered else ""
+    return FollowLinks(feed, url_for("directory.search_calendar") + asked, alert)
 
 
 def search_target(args: MultiDict[str, str]) -> str:
