@@ -68,6 +68,20 @@ def test_without_result_the_page_says_what_was_searched_and_what_to_try(client: 
     assert any(link.startswith("tel:") for link in page.links())
 
 
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("q=ludothèque+dimanche", "Dimanche : fermé · Mercredi 14 h – 18 h"),
+        ("q=alsh+été", "Été : du lundi au vendredi 7 h 45 – 18 h 15"),
+        ("q=accueil+mercredi+Montbeton", "Mercredi 7 h 30 – 18 h 30"),
+        ("q=garderie+avant+7h30", "ouvre 30 minutes trop tard (à 7 h 30)"),
+        ("q=alsh&periode=ete", "Été : du lundi au vendredi 7 h 45 – 18 h 15"),
+    ],
+)
+def test_a_card_answers_the_day_or_the_season_of_the_words(client: StrictClient, asked: str, said: str):
+    assert said in client.page(f"/recherche?{asked}").visible.replace("\u00a0", " ")
+
+
 def test_filters_are_shown_where_they_narrow_or_can_be_lifted(client: StrictClient):
     for address, there in (
         ("q=xyzzy", False),

@@ -14,7 +14,7 @@ from app.catalogue.hours.model import MINUTES_A_DAY, Period
 from app.catalogue.hours.wall_clock import minute_of
 from app.directory.presenting.asked import NOTHING, Asked, answers, gap_words
 from app.directory.presenting.kept_views import kept_views
-from app.directory.presenting.moments import Moment, closure_words, open_words, told_closure, week_words
+from app.directory.presenting.moments import Moment, closure_words, days_words, open_words, told_closure, week_words
 from app.directory.presenting.prices import fee_words
 from app.directory.presenting.trust import state_of, trust_words
 from app.foundation.i18n import current_language, format_age_range, format_distance, format_list
@@ -22,6 +22,7 @@ from app.foundation.i18n import gettext as _
 from app.foundation.phones import phone
 from app.foundation.text import french, typography
 from app.search.engine import Hit
+from app.territory.periods import period_name
 from app.territory.reference import Reference
 
 
@@ -200,7 +201,17 @@ def _hours(card: Card, moment: Moment, asked: Asked) -> str:
 
 
 def _asked_hours(card: Card, asked: Asked) -> str:
+    """“Été : du lundi au vendredi 8 h – 18 h”; “Dimanche : fermé · Mercredi 14 h – 18 h”."""
     period = asked.period or Period.TERM
-    if not asked.weekdays:
-        return week_words(card.hours, period)
-    return week_words(card.hours, period, asked.weekdays)
+    found = week_words(card.hours, period, asked.weekdays or range(7))
+    named = period_name(period) if asked.period else ""
+    if found:
+        return _of(named, found) if named else found
+    closed = _of(days_words(sorted(asked.weekdays)) or named or period_name(period), _("fermé"))
+    others = week_words(card.hours, period) if asked.weekdays else ""
+    return " · ".join(filter(None, (closed, others)))
+
+
+def _of(when: str, hours: str) -> str:
+    said = _("%(period)s : %(hours)s", period=when, hours=hours[:1].lower() + hours[1:])
+    return typography(said[:1].upper() + said[1:])

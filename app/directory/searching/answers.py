@@ -15,7 +15,10 @@ from app.directory.presenting.moments import Moment
 from app.search.engine import Hit
 from app.search.finding import Answer, search
 from app.search.query import SearchQuery
+from app.search.wanted import Facts
 from app.territory.queries import calendar, local_reference, now
+
+NOTHING_SAID = Facts()
 
 
 @dataclass(frozen=True)
@@ -31,7 +34,12 @@ class Results:
     def views(self) -> tuple[CardView, ...]:
         """The cards as they are shown; written only for pages that show them."""
         known, moment = local_reference(), moment_now()
-        return card_views(zip(self.cards, self.hits, strict=True), known, moment, asked_of(self.query))
+        return card_views(zip(self.cards, self.hits, strict=True), known, moment, asked_of(self.query, self.said))
+
+    @property
+    def said(self) -> Facts:
+        """What the words of the search say of whom, where and when."""
+        return self.answer.reading.wanted.facts if self.answer.reading else NOTHING_SAID
 
     @property
     def total(self) -> int:
@@ -39,13 +47,13 @@ class Results:
         return self.answer.found.total
 
 
-def asked_of(query: SearchQuery) -> AskedOnCard:
-    """What the cards of this search answer."""
+def asked_of(query: SearchQuery, said: Facts = NOTHING_SAID) -> AskedOnCard:
+    """What the cards of this search answer: its filters, else what its words say (« mercredi », « été »)."""
     return AskedOnCard(
-        weekdays=query.weekdays,
-        period=query.period,
-        opens_by=query.opens_by,
-        closes_after=query.closes_after,
+        weekdays=query.weekdays or said.weekdays,
+        period=query.period or said.period,
+        opens_by=said.opens_by if query.opens_by is None else query.opens_by,
+        closes_after=said.closes_after if query.closes_after is None else query.closes_after,
         places=query.has_places,
         accessible=query.accessible,
         inclusive=query.inclusive,
