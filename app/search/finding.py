@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -20,7 +20,7 @@ class Answer:
 
     `understood` is plain data for the API (`Understood.as_dict`); `reading` is the same for the pages, with each part
     recognised, the words that said it, and the text without them. `did_you_mean` is the text with its typing errors
-    corrected, which is also what was searched.
+    corrected, which is also what was searched. `place` is the one commune that was named instead of “Où ?”.
     """
 
     found: Found
@@ -28,27 +28,37 @@ class Answer:
     did_you_mean: str = ""
     guidance: tuple[Guidance, ...] = ()
     reading: Understood | None = None
+    place: str = ""
 
 
 def search(query: SearchQuery, engine: SearchEngine, lexicon: Lexicon | None) -> Answer:
     """Understand the text, then ask the engine. Without lexicon, or without text, only the engine answers."""
-    if lexicon is None or not query.text.strip():
+    if lexicon is None:
         return Answer(engine.find(query))
+    if not query.text.strip():
+        centre = _named_place(query, (), lexicon)
+        return Answer(_found(query, centre, engine), place=centre.label if centre else "")
     words = engine.words()
     read = understand(query.text, lexicon, words, known_words(lexicon, words.name_words()), query.now.weekday())
-    asked = replace(query, wanted=read.wanted)
-    centre = None if query.near else _named_place(read, lexicon)
-    found = engine.find(replace(asked, near=centre) if centre else asked)
-    if centre:  # used to order only: nobody asked for a distance from there
-        found = replace(found, hits=tuple(hit._replace(distance_m=None) for hit in found.hits))
-    return Answer(found, read.as_dict(), read.mended, read.guidance, read)
+    centre = _named_place(query, read.wanted.facts.communes, lexicon)
+    found = _found(replace(query, wanted=read.wanted), centre, engine)
+    return Answer(found, read.as_dict(), read.mended, read.guidance, read, centre.label if centre else "")
 
 
-def _named_place(read: Understood, lexicon: Lexicon) -> Point | None:
-    """The centre of the one commune that the text names: its listings first, then the nearest."""
-    if len(read.wanted.facts.communes) != 1:
+def _found(query: SearchQuery, centre: Point | None, engine: SearchEngine) -> Found:
+    """Ordered from that place, without the distances: nobody asked for them."""
+    if centre is None:
+        return engine.find(query)
+    found = engine.find(replace(query, near=centre))
+    return replace(found, hits=tuple(hit._replace(distance_m=None) for hit in found.hits))
+
+
+def _named_place(query: SearchQuery, said: Sequence[str], lexicon: Lexicon) -> Point | None:
+    """The centre of the one commune that the filter, else the text, names: its listings first, then the nearest."""
+    named = query.communes or said
+    if query.near is not None or len(named) != 1:
         return None
-    insee = read.wanted.facts.communes[0]
+    insee = named[0]
     place = next((one for one in lexicon.places.values() if one.insee == insee), None)
     if place is None or place.lat is None or place.lon is None:
         return None

@@ -143,7 +143,10 @@ def test_a_listing_never_confirmed_says_so_with_its_source_and_date(module_app: 
     )
     slug = added(module_app, source=source)
     page = module_client.page(f"/services/{slug}")
-    assert trust(page) == "Pas encore confirmée par la structure. Source\u00a0: Annuaire des Essais, 1er\u00a0septembre 2026"
+    assert (
+        trust(page)
+        == "Pas encore confirmée par la structure. Source\u00a0: Annuaire des Essais, 1er\u00a0septembre 2026"
+    )
     assert page.of_class("verified")[0].get("class") == "verified", "neither confirmed, nor due, nor old"
     assert "Source\u00a0: Annuaire des Essais (1er\u00a0septembre 2026). Licence Ouverte." in page.visible
 
@@ -164,7 +167,8 @@ def test_a_confirmed_listing_says_when_and_by_whom(module_app: Flask, module_cli
     slug = added(module_app, name="Ludothèque confirmée")
     assured(module_app, slug, date(2026, 11, 3))
     assert (
-        trust(module_client.page(f"/services/{slug}")) == "Informations vérifiées le 3\u00a0novembre 2026 par la structure"
+        trust(module_client.page(f"/services/{slug}"))
+        == "Informations vérifiées le 3\u00a0novembre 2026 par la structure"
     )
     card = module_client.page("/recherche?q=Ludothèque confirmée").of_class("verified")[0]
     assert text_of(card) == "Vérifié le 3\u00a0novembre 2026 par la structure"

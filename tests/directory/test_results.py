@@ -82,6 +82,25 @@ def test_a_card_answers_the_day_or_the_season_of_the_words(client: StrictClient,
     assert said in client.page(f"/recherche?{asked}").visible.replace("\u00a0", " ")
 
 
+@pytest.mark.parametrize("asked", ["theme=petite-enfance&commune=82025", "q=crèche+Bressols"])
+def test_one_commune_that_is_named_is_where_the_answers_are_counted_from(client: StrictClient, asked: str):
+    page = client.page(f"/recherche?{asked}")
+    assert "rès de : Bressols." in announced(page).replace("\u00a0", " ")
+    assert shown(page)[0] == "micro-creche-bulle-d-air", "the crèche of the commune, not the first of the alphabet"
+
+
+def test_a_price_among_the_words_is_said_not_to_count(client: StrictClient):
+    for words, there in (
+        ("activité 10 euros", True),
+        ("cantine moins de 3 €", True),
+        ("QF 600", True),
+        ("10 ans", False),
+    ):
+        page = client.page(f"/recherche?q={words}")
+        assert ("Le prix n’a pas compté" in page.visible) is there, words
+        assert "10 euro »" not in page.visible
+
+
 def test_filters_are_shown_where_they_narrow_or_can_be_lifted(client: StrictClient):
     for address, there in (
         ("q=xyzzy", False),

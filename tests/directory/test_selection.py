@@ -161,6 +161,14 @@ def test_it_is_shared_by_link_mail_and_drawing(module_client: StrictClient, slug
     assert "noindex" in page.text
 
 
+def test_what_is_printed_still_holds_after_the_minute(module_client: StrictClient):
+    page = module_client.page("/ma-selection?fiches=micro-creche-la-noisette,mediatheque-de-bressols")
+    said = [text_of(one).replace("\u00a0", " ") for one in page.of_class("sheet")]
+    assert said[0].startswith("Imprimé le ") and "appelez avant de venir" in said[0]
+    assert said[1:3] == ["14 rue de la Noiseraie, 82290 Montbeton", "Du lundi au vendredi 7 h 30 – 18 h 30"]
+    assert said[-1] == "Jours et horaires : non communiqués"
+
+
 def test_a_sensitive_listing_leaves_no_trace(module_app: Flask, module_client: StrictClient):
     slug = added(module_app, name="Écoute des Essais", type="accueil-violences")
     page = module_client.page(f"/services/{slug}")

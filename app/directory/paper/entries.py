@@ -70,7 +70,7 @@ def _short(text: str) -> str:
 def _facts(card: Card, reference: Reference, moment: Moment) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """What is known, a row each; what is not, together in the last."""
     rows = (
-        (_("Où"), _where(card, reference)),
+        (_("Où"), where_lines(card, reference)),
         (_("Âges"), _ages(card)),
         (_("Horaires"), hours_lines(card, moment)),
         (_("Prix"), tuple(filter(None, (fee_words(card.fee_kind, card.fees, moment.today),)))),
@@ -84,7 +84,8 @@ def _facts(card: Card, reference: Reference, moment: Moment) -> tuple[tuple[str,
     )
 
 
-def _where(card: Card, reference: Reference) -> tuple[str, ...]:
+def where_lines(card: Card, reference: Reference) -> tuple[str, ...]:
+    """The address and its commune, else the communes that are served."""
     if card.commune:
         town = f"{card.postcode} {reference.communes[card.commune].name}".strip()
         return (", ".join(part for part in (french(card.address), town) if part),)

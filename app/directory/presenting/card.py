@@ -213,5 +213,5 @@ def _asked_hours(card: Card, asked: Asked) -> str:
 
 
 def _of(when: str, hours: str) -> str:
-    said = _("%(period)s : %(hours)s", period=when, hours=hours[:1].lower() + hours[1:])
+    said = _("%(period)s : %(hours)s", period=when, hours=hours[:1].lower() + hours[1:])
     return typography(said[:1].upper() + said[1:])

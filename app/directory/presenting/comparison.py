@@ -58,7 +58,7 @@ def _questions(moment: Moment) -> list[tuple[str, Answer]]:
         (_("Type de service"), lambda card, view: [view.type_label]),
         (_("Pour qui"), lambda card, view: [view.ages_text, _usual(view)]),
         (_("Où"), lambda card, view: [french(card.address), view.commune]),
-        (_("En ce moment"), lambda card, view: [view.closure_text, view.open_text]),
+        (_("En ce moment"), lambda card, view: [view.open_text, view.closure_text]),
         (
             _("Semaine type (%(period)s)", period=period_name(period).lower()),
             lambda card, view: _week(card, period, moment),

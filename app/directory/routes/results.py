@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from urllib.parse import urlsplit
@@ -37,6 +38,8 @@ from app.territory.reference import Reference
 
 #: Types of places that help families to search, named when nothing answers (U6).
 DESKS = ("rpe", "france-services", "centre-social")
+#: « 10 € », « moins de 15 euros », « QF 600 »: words that only the family can hold against each listing.
+A_PRICE = re.compile(r"\d\s*(?:€|euros?\b)|\b(?:quotient|qf)\b.*\d", re.IGNORECASE)
 #: Pages named around the present one.
 AROUND = 2
 #: What the filters carry along: they hold the rest themselves.
@@ -80,7 +83,7 @@ def _context(asked: Asked, found: Results, pages: int, *, beyond: bool) -> dict[
         "heading": heading(found.total),
         "title_words": [] if urgent else title_words(query, chips),
         "status": status(found),
-        "summary": summary(query, known),
+        "summary": summary(query, found.answer.place or known.name),
         "problems": problems(asked.errors, groups),
         "chips": chips,
         "clear": address.of({name: asked.typed.get(name, []) for name in ("ou", "q", "fiches")}),
@@ -94,6 +97,7 @@ def _context(asked: Asked, found: Results, pages: int, *, beyond: bool) -> dict[
         "near_misses": near_misses(query) if query.page == pages else (),
         **_instead(query, found, address),
         "mended": typography(found.answer.did_you_mean),
+        "names_a_price": bool(A_PRICE.search(query.text)),
         "questions": questions(found.answer, known, address, query.age_months),
         "relays": relays(found.answer, known),
         "emergencies": urgent,
@@ -151,9 +155,10 @@ def title_words(query: SearchQuery, chips: Sequence[tuple[str, str]]) -> list[st
     return [word for word in (*words, number) if word]
 
 
-def summary(query: SearchQuery, known: Reference) -> str:
-    """What was searched, in one line: a page without results must say it too (U6)."""
-    where = query.near.label if query.near else known.name
+def summary(query: SearchQuery, otherwise: str) -> str:
+    """What was searched, in one line: a page without results must say it too (U6). `otherwise` is where, without a
+    place."""
+    where = query.near.label if query.near else otherwise
     if query.text:
         return _("Pour « %(text)s », près de : %(where)s.", text=typography(query.text), where=where)
     return _("Près de : %(where)s.", where=where)
@@ -175,7 +180,7 @@ def status(found: Results) -> str:
     close = found.total - full
     said = ngettext("%(num)d répond à toute votre demande", "%(num)d répondent à toute votre demande", full)
     rest = ngettext("%(num)d s’en approche.", "%(num)d s’en approchent.", close)
-    return f"{said}, {rest}"
+    return _("%(said)s, %(rest)s", said=said, rest=rest)
 
 
 def _entries(current: int, pages: int, address: Address) -> list[tuple[int | None, str]]:

@@ -8,9 +8,12 @@ from urllib.parse import quote
 from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from app.catalogue.cards import Card
 from app.directory.blueprint import page
+from app.directory.paper.entries import hours_lines, where_lines
 from app.directory.presenting.card import card_view
 from app.directory.presenting.comparison import comparison
+from app.directory.presenting.moments import Moment
 from app.directory.presenting.sharing import qr_code
 from app.directory.searching.answers import moment_now
 from app.directory.searching.selection import (
@@ -23,10 +26,11 @@ from app.directory.searching.selection import (
     read_selection,
     selection_address,
 )
+from app.foundation.i18n import format_date, ngettext
 from app.foundation.i18n import gettext as _
-from app.foundation.i18n import ngettext
-from app.foundation.text import french
+from app.foundation.text import french, typography
 from app.territory.queries import local_reference
+from app.territory.reference import Reference
 
 
 @page("/ma-selection", "selection")
@@ -44,8 +48,10 @@ def selection() -> str | Response:
         heading=_("Ma sélection"),
         count=ngettext("%(num)d service gardé", "%(num)d services gardés", len(slugs)) if slugs else "",
         rows=[
-            (card_view(card, known, moment), card.slug, _without(card.slug, slugs)) for card in chosen.cards
+            (card_view(card, known, moment), card.slug, _without(card.slug, slugs), _lasting(card, known, moment))
+            for card in chosen.cards
         ],
+        today=format_date(moment.today),
         notes=notes(chosen),
         closed=[(url_for("directory.results", type=one.type), french(one.name)) for one in chosen.gone],
         fiches=",".join(slugs),
@@ -56,6 +62,12 @@ def selection() -> str | Response:
         compare=selection_address(slugs, "directory.compare") if 1 < len(slugs) <= COMPARED else "",
         further=carrying(url_for("directory.results")),
     )  # fmt: skip
+
+
+def _lasting(card: Card, known: Reference, moment: Moment) -> list[str]:
+    """Where and when, in words that still hold after the page is printed."""
+    hours = " · ".join(hours_lines(card, moment)) or _("Jours et horaires : non communiqués")
+    return [typography(one) for one in (*where_lines(card, known), hours)]
 
 
 @page("/comparer", "compare")

@@ -36,7 +36,7 @@ from app.proposals.operations import restore_listing, set_listing_status
 from app.proposals.operations.organizations import covers_whole, require_whole
 from app.proposals.rules import ReasonMissing
 from app.proposals.values import read
-from app.territory.queries import reference
+from app.territory.queries import now, reference
 
 SHOWN_ROWS = 200
 #: What an agent may do with a listing in each state.
@@ -131,7 +131,9 @@ def _said(service: Service) -> list[str]:
     else:
         said.append(_("Jamais confirmée"))
     if service.next_due:
-        said.append(_("À confirmer avant le %(day)s", day=format_date(service.next_due)))
+        late = service.next_due < now().date()
+        words = _("À confirmer depuis le %(day)s") if late else _("À confirmer avant le %(day)s")
+        said.append(words % {"day": format_date(service.next_due)})
     return said
 
 

@@ -22,7 +22,7 @@ _WORDS = (
     "devenir devoir dieu difference difficile diner dix docteur doigt dos douche doux drap droit droite drole dur",
     "dure eau eaux ecole ecouter ecran ecrire ecriture effet effort eglise electrique emporter encore endormir",
     "energie enfance enfin enfui enfuie enfuir enlever ennemi ennui ensemble entendre entier entrer envie envoyer",
-    "epaule epoque equipe erreur escalier espoir essayer estomac etage etat etoile etranger etudier europe evenement",
+    "epaule epoque equipe erreur escalier espoir essayer estomac etage etat etoile etranger etudier euro europe evenement",
     "examen exclu exclue exemple exercice exister expliquer face facile facon faible faim faute fauteuil femme femmes",
     "fenetre fer ferme fete feu feuille fier figure filet film fin finir fleur fleurs fleuve foin fois fond force",
     "foret forme fort forte fou foule four frais fraise frere freres froid fromage front fruit fruits fuite fumee",
