@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from app.search.understanding.everyday import NOT
-from app.search.understanding.lexicon import SENSITIVE, Entry, Kind, Lexicon, Place, Term
+from app.search.understanding.lexicon import NEIGHBOUR, SENSITIVE, Entry, Kind, Lexicon, Place, Term
 from app.search.understanding.phrasebook import WORD, Phrases
 from app.search.words import fold, tokens
 
@@ -22,8 +22,9 @@ def build(places: Iterable[Place], kinds: Iterable[Kind], terms: Iterable[Term])
     leads = {kind.slug: kind.leads_to for kind in kinds if kind.leads_to}
     foreign = _only_foreign(terms)
     phrases = Phrases(foreign)
-    for phrase, said in [*_of_terms(terms), *_of_kinds(kinds)]:
-        phrases.add(phrase, said | Entry(tuple(leads[slug] for slug in said.types if slug in leads)))
+    near = _neighbours(kinds, terms)
+    for phrase, said in [*_of_kinds(kinds), *_of_terms(terms)]:  # of its own name, a type is the best answer
+        phrases.add(phrase, said | _besides(said, leads, near))
     named = _place_names(places)
     return Lexicon(
         by_words=phrases.plurals | phrases.words,
@@ -43,6 +44,22 @@ def build(places: Iterable[Place], kinds: Iterable[Kind], terms: Iterable[Term])
         stems=frozenset(one for key in phrases.stems for one in key) - {NOT},
         longest=max((len([one for one in key if one != NOT]) for key in phrases.stems), default=1),
     )
+
+
+def _besides(said: Entry, leads: Mapping[str, str], near: Mapping[str, tuple[str, ...]]) -> Entry:
+    """What else answers: for types that are never listed, those that they lead to; and the neighbours of all."""
+    types = tuple(leads[slug] for slug in said.types if slug in leads)
+    return Entry(types, near=tuple(one for slug in said.types for one in near.get(slug, ())))
+
+
+def _neighbours(kinds: Iterable[Kind], terms: Iterable[Term]) -> dict[str, tuple[str, ...]]:
+    """The lesser answers of each type: those of its names."""
+    named = {tuple(tokens(name)): entry.types[0] for name, entry in _of_kinds(kinds)}
+    near: dict[str, tuple[str, ...]] = {}
+    for term in terms:
+        if term.topic == NEIGHBOUR and (slug := named.get(tuple(tokens(term.term)))):
+            near[slug] = (*near.get(slug, ()), term.type)
+    return near
 
 
 def _spelled_places(named: Mapping[tuple[str, ...], Place]) -> dict[str, str]:
@@ -80,6 +97,9 @@ def _by_topic(terms: Iterable[Term]) -> dict[str, Entry]:
 
 def _of_terms(terms: Iterable[Term]) -> Iterable[tuple[str, Entry]]:
     for term in terms:
+        if term.topic == NEIGHBOUR:
+            yield term.term, Entry((), near=(term.type,))
+            continue
         kinds = frozenset({term.kind} - {""})
         yield term.term, Entry((term.type,), kinds, (term.topic,) if term.kind and term.topic else ())
 

@@ -8,6 +8,10 @@ from dataclasses import dataclass
 from app.search.wanted import FULL
 
 AMBIGUOUS, SENSITIVE = "ambigu", "sensible"
+#: The note of a line whose type is a lesser answer; on the name of a type, it is one to all that leads to that type.
+NEIGHBOUR = "voisin"
+#: What a lesser answer is worth: more than a mention in a text, less than a hint.
+_NEAR = 40
 
 
 @dataclass(frozen=True)
@@ -45,20 +49,30 @@ class Term:
 
 @dataclass(frozen=True)
 class Entry:
-    """One phrase: the types that it leads to, and whether it asks for care."""
+    """One phrase: the types that it leads to, those that come after them, and whether it asks for care."""
 
     types: tuple[str, ...]
     kinds: frozenset[str] = frozenset()
     topics: tuple[str, ...] = ()
+    near: tuple[str, ...] = ()
 
     def __or__(self, other: Entry) -> Entry:
-        types = tuple(dict.fromkeys((*self.types, *other.types)))
-        return Entry(types, self.kinds | other.kinds, tuple(dict.fromkeys((*self.topics, *other.topics))))
+        return Entry(
+            _each_once(self.types, other.types),
+            self.kinds | other.kinds,
+            _each_once(self.topics, other.topics),
+            _each_once(self.near, other.near),
+        )
 
     @property
     def weighted(self) -> tuple[tuple[str, int], ...]:
         """Its types as a unit wants them."""
-        return tuple((slug, FULL) for slug in self.types)
+        near = (slug for slug in self.near if slug not in self.types)
+        return (*((slug, FULL) for slug in self.types), *((slug, _NEAR) for slug in near))
+
+
+def _each_once(some: tuple[str, ...], others: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*some, *others)))
 
 
 @dataclass(frozen=True)

@@ -102,4 +102,7 @@ def _telling_pairs(words: list[str]) -> list[tuple[str, str]]:
 
 
 def _add(table: dict[K, Entry], key: K, entry: Entry) -> None:
-    table[key] = table[key] | entry if key in table else entry
+    if key in table:
+        table[key] = table[key] | entry
+    elif entry.types:  # a lesser answer is one beside others
+        table[key] = entry

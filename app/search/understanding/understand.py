@@ -10,10 +10,11 @@ from app.search.understanding import facts
 from app.search.understanding.correcting import KnownWords
 from app.search.understanding.everyday import CONTEXT, FILLERS, same
 from app.search.understanding.guiding import guidance_of
-from app.search.understanding.lexicon import Lexicon
+from app.search.understanding.lexicon import AMBIGUOUS, Lexicon
 from app.search.understanding.model import Understood
 from app.search.understanding.ordinary import ORDINARY
 from app.search.understanding.parts import mended_text, parts
+from app.search.understanding.phrases import Phrase
 from app.search.understanding.raising import Raised, raised
 from app.search.understanding.reading import Word, every_word, first_words, shorten
 from app.search.understanding.recognising import Recognised, recognised
@@ -71,7 +72,7 @@ def _read_words(
 ) -> Understood:
     found = grave.kept(words, seen.found)
     left = [at for at in seen.free if not any(at in phrase.at for phrase in found)]
-    found = wanted(words, found)
+    found = _precise(words, wanted(words, found))
     missing = grave.missing(found, lexicon)
     said = [*seen.where, *seen.when]
     left = _telling(words, left, alone=not found and not said)
@@ -87,6 +88,16 @@ def _read_words(
         tuple(words[at].text for at in left),
         guidance=guidance_of([*(phrase.entry for phrase in found), *(entry for entry, _ in missing)], lexicon),
     )
+
+
+def _precise(words: Sequence[Word], found: Sequence[Phrase]) -> list[Phrase]:
+    """Beside a need, an ambiguous word that only says by which paper asks nothing: « inscription danse »."""
+    kept = [one for one in found if AMBIGUOUS not in one.entry.kinds or not _all_context(words, one)]
+    return kept or list(found)
+
+
+def _all_context(words: Sequence[Word], phrase: Phrase) -> bool:
+    return CONTEXT.issuperset(words[at].text for at in phrase.at)
 
 
 def _is_meant(typed: str, completion: str, lexicon: Lexicon) -> bool:
