@@ -26,6 +26,11 @@ _STUCK, _ALONE = ("les", "des", "une", "aux", "la", "le", "de", "du", "un", "au"
 _ROOT, _ROOT_SHARE = 6, 0.6
 #: Words that sound alike are the same word, this far apart at most.
 _SAME_SOUND_EDITS = 4
+#: Further apart than this, a word that sounds alike comes after one that lacks a single letter.
+_EAR_FIRST = 2
+
+#: To be compared: see `_as_near`.
+_Near = tuple[int, bool, bool, int, str]
 
 
 class KnownWords:
@@ -60,7 +65,11 @@ class KnownWords:
             self._by_sound.setdefault(sound(word), []).append(word)
             if len(word) >= _ONE_EDIT:
                 self._by_length.setdefault(len(word), []).append(word)
-        self.nearest = lru_cache(maxsize=1024)(self._nearest)
+        self.near = lru_cache(maxsize=1024)(self._near)
+
+    def nearest(self, word: str) -> str | None:
+        """The word that was meant, None when nothing is near enough: one that sounds alike, else the fewest edits."""
+        return next(iter(self.near(word)), None)
 
     def completions(self, prefix: str) -> list[str]:
         """The shortest words that begin so."""
@@ -74,6 +83,11 @@ class KnownWords:
             found.append(word)
         return sorted(found, key=lambda word: (self._rank[word], len(word), word))[:_MAX_COMPLETIONS]
 
+    def alike(self, word: str) -> list[str]:
+        """The words of families that sound the same, few letters apart."""
+        near = [(OSA.distance(word, one), one) for one in self._alike(word) if self._rank[one] == 0]
+        return [one for distance, one in sorted(near) if distance <= _EAR_FIRST] if len(word) >= _ONE_EDIT else []
+
     def kin(self, word: str) -> list[str]:
         """The words of the same root (« psychomoteur », « psychomotricien »), or that it only ends, as in Turkish."""
         sizes = range(len(word) - 1, _ONE_EDIT - 1, -1)
@@ -82,16 +96,26 @@ class KnownWords:
         near = [one for one in self._roots[max(0, at - 4) : at + 4] if _same_root(word, one)]
         return near or ([begun] if begun else [])
 
-    def _nearest(self, word: str) -> str | None:
-        """The word that was meant, None when nothing is near enough: one that sounds alike, else the fewest edits."""
-        edits = _edits_of(word)
-        if not edits or any(char.isdecimal() for char in word):
-            return None
+    def _near(self, word: str) -> tuple[str, ...]:
+        """The words that may have been meant, the likeliest first; none when nothing is near enough."""
+        if not _edits_of(word) or any(char.isdecimal() for char in word):
+            return ()
         if unglued := self._unglued(word):
-            return unglued
-        alike = self._by_sound.get(sound(word), ()) if sound(word) else ()
-        near = [self._as_near(OSA.distance(word, one), word, one) for one in alike]
-        near = [one for one in near if one[0] <= _SAME_SOUND_EDITS] or [
+            return (unglued,)
+        alike = [self._as_near(OSA.distance(word, one), word, one) for one in self._alike(word)]
+        alike = [one for one in alike if one[0] <= _SAME_SOUND_EDITS]
+        others = self._by_edits(word)
+        close = [one for one in others if one[0] == 1]
+        far = [one for one in alike if one[0] > _EAR_FIRST]
+        groups = ([one for one in alike if one[0] <= _EAR_FIRST], close if far else [], far, others)
+        return tuple(dict.fromkeys(one[-1] for group in groups for one in sorted(group)))
+
+    def _alike(self, word: str) -> list[str]:
+        return self._by_sound.get(sound(word), []) if sound(word) else []
+
+    def _by_edits(self, word: str) -> list[_Near]:
+        edits = _edits_of(word)
+        return [
             self._as_near(distance, word, candidate)
             for length in range(len(word) - edits, len(word) + edits + 1)
             for candidate, distance, _ in extract(
@@ -99,9 +123,8 @@ class KnownWords:
             )
             if distance <= self._edits_to(candidate, word) and not _another_word(word, candidate)
         ]
-        return min(near)[-1] if near else None
 
-    def _as_near(self, distance: int, word: str, candidate: str) -> tuple[int, bool, bool, int, str]:
+    def _as_near(self, distance: int, word: str, candidate: str) -> _Near:
         """To be compared: fewer edits first, then the same first letter, then French, then the words of families."""
         return distance, candidate[0] != word[0], candidate in self._foreign, self._rank[candidate], candidate
 

@@ -10,9 +10,9 @@ from app.search.understanding import facts
 from app.search.understanding.correcting import KnownWords
 from app.search.understanding.everyday import CONTEXT, FILLERS, same
 from app.search.understanding.guiding import guidance_of
+from app.search.understanding.knowing import is_known, said_alike
 from app.search.understanding.lexicon import AMBIGUOUS, Lexicon
 from app.search.understanding.model import Understood
-from app.search.understanding.ordinary import ORDINARY
 from app.search.understanding.parts import mended_text, parts
 from app.search.understanding.phrases import Phrase
 from app.search.understanding.raising import Raised, raised
@@ -20,10 +20,9 @@ from app.search.understanding.reading import Word, every_word, first_words, shor
 from app.search.understanding.recognising import Recognised, recognised
 from app.search.understanding.refusing import wanted
 from app.search.understanding.sounds import sound
-from app.search.understanding.spoken import WEEKDAYS
 from app.search.understanding.weighing import phrase_unit, word_unit
 from app.search.wanted import Wanted
-from app.search.words import name_key
+from app.search.words import name_key, stem
 
 #: A commune is recognised without so many of its last letters.
 _LAST_LETTERS = 2
@@ -49,7 +48,12 @@ def _unknown(
     unfinished: dict[int, list[str]] = {}
     mended: dict[int, str] = {}
     for at, word in enumerate(words):
-        if not _is_known(word, lexicon, catalogue):
+        if alike := said_alike(word, lexicon, catalogue, known):
+            mended[at] = alike
+        elif not is_known(word, lexicon, catalogue):
+            if beside := _fitting(words, at, lexicon, known):
+                mended[at] = beside
+                continue
             completions = known.completions(word.text) if at == len(words) - 1 else []
             if whole := next((one for one in completions[:2] if _is_meant(word.text, one, lexicon)), ""):
                 mended[at] = whole
@@ -90,6 +94,13 @@ def _read_words(
     )
 
 
+def _fitting(words: Sequence[Word], at: int, lexicon: Lexicon, known: KnownWords) -> str:
+    """Of the words that may have been meant, one that makes a phrase with another of the text: « catre vitale »."""
+    others = {other.stem for other in words if other is not words[at] and not other.small}
+    pairs = ((one, tuple(sorted({stem(same(one)), other}))) for one in known.near(words[at].text) for other in others)
+    return next((one for one, pair in pairs if len(pair) > 1 and pair in lexicon.by_stems), "")
+
+
 def _precise(words: Sequence[Word], found: Sequence[Phrase]) -> list[Phrase]:
     """Beside a need, an ambiguous word that only says by which paper asks nothing: « inscription danse »."""
     kept = [one for one in found if AMBIGUOUS not in one.entry.kinds or not _all_context(words, one)]
@@ -106,29 +117,13 @@ def _is_meant(typed: str, completion: str, lexicon: Lexicon) -> bool:
     return near and ((completion,) in lexicon.places or sound(completion) == sound(typed) != "")
 
 
-def _is_known(word: Word, lexicon: Lexicon, catalogue: CatalogueWords) -> bool:
-    return (
-        word.small
-        or word.text.isdecimal()
-        or word.text in FILLERS
-        or word.text in WEEKDAYS
-        or word.text in lexicon.spelled
-        or word.text in lexicon.by_joined
-        or (same(word.text),) in lexicon.by_words
-        or word.stem in ORDINARY
-        or word.stem in lexicon.stems
-        or catalogue.has_stem(word.stem)
-        or any(said.facts for said in facts.others([word], 0))
-    )
-
-
 def _rejoined(words: list[Word], lexicon: Lexicon, catalogue: CatalogueWords) -> list[Word]:
     """« Média thèque » is one word of the vocabulary that was cut in two; « péri scolaire » stays a phrase of two."""
     joined: list[Word] = []
     for word in words:
         last = joined[-1] if joined else None
         whole = last.text + word.text if last else ""
-        if last and whole in lexicon.spelled and not all(_is_known(one, lexicon, catalogue) for one in (last, word)):
+        if last and whole in lexicon.spelled and not all(is_known(one, lexicon, catalogue) for one in (last, word)):
             joined[-1] = replace(last, text=whole, end=word.end)
         else:
             joined.append(word)
