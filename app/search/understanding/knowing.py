@@ -38,7 +38,12 @@ def is_known(word: Word, lexicon: Lexicon, catalogue: CatalogueWords) -> bool:
 def said_alike(word: Word, lexicon: Lexicon, catalogue: CatalogueWords, known: KnownWords) -> str:
     """« violant » is known by its stem alone, that of « viol »; it is « violent » that was meant."""
     by_its_stem = word.stem in lexicon.stems and not catalogue.has_stem(word.stem)
-    if not by_its_stem or _is_known_as_written(word, lexicon):
+    if not by_its_stem or _is_known_as_written(word, lexicon) or _is_singular(word.text, lexicon):
         return ""
     alike = known.alike(word.text)
     return "" if word.stem in {stem(one) for one in alike} else next(iter(alike), "")
+
+
+def _is_singular(word: str, lexicon: Lexicon) -> bool:
+    """« jouet » is known by « jouets »."""
+    return any(word + ending in lexicon.spelled for ending in ("s", "e", "es", "x"))

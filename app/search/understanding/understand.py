@@ -48,22 +48,25 @@ def _unknown(
     unfinished: dict[int, list[str]] = {}
     mended: dict[int, str] = {}
     for at, word in enumerate(words):
-        if alike := said_alike(word, lexicon, catalogue, known):
-            mended[at] = alike
-        elif not is_known(word, lexicon, catalogue):
-            if beside := _fitting(words, at, lexicon, known):
-                mended[at] = beside
-                continue
-            completions = known.completions(word.text) if at == len(words) - 1 else []
-            if whole := next((one for one in completions[:2] if _is_meant(word.text, one, lexicon)), ""):
-                mended[at] = whole
-            elif completions:
-                unfinished[at] = completions
-            elif nearest := known.nearest(word.text):
-                mended[at] = nearest
-            elif kin := known.kin(word.text):
-                unfinished[at] = kin
+        unknown = not is_known(word, lexicon, catalogue)
+        meant = said_alike(word, lexicon, catalogue, known)
+        if not meant and (unknown or word.text in lexicon.foreign):
+            meant = _fitting(words, at, lexicon, known)
+        if not meant and unknown:
+            meant, unfinished[at] = _guessed(word.text, at == len(words) - 1, lexicon, known)
+        if meant:
+            mended[at] = meant
     return unfinished, mended
+
+
+def _guessed(typed: str, last: bool, lexicon: Lexicon, known: KnownWords) -> tuple[str, list[str]]:
+    """What one unknown word was meant to be, else all that it may begin."""
+    completions = known.completions(typed) if last else []
+    whole = next((one for one in completions[:2] if _is_meant(typed, one, lexicon)), "")
+    if whole or completions:
+        return whole, [] if whole else completions
+    nearest = known.nearest(typed) or ""
+    return nearest, [] if nearest else known.kin(typed)
 
 
 def _read_words(
