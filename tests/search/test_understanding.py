@@ -125,6 +125,27 @@ def test_what_was_mistyped_is_said(lexicon: Lexicon):
     assert read("nourrice Bressols", lexicon).mended == ""
 
 
+def test_a_mistyped_word_is_the_one_that_makes_a_phrase_with_another(lexicon: Lexicon):
+    assert read("catre vitale", lexicon).mended == "carte vitale"
+    assert "rpe" in types(read("assistente maternelle", lexicon))  # « assistente » is Portuguese
+
+
+def test_a_word_known_by_its_stem_alone_may_be_another(lexicon: Lexicon):
+    assert read("mari violant", lexicon).mended == "mari violent"
+    assert read("jouet", lexicon).mended == ""
+
+
+def test_the_neighbours_of_a_type_come_after_it(lexicon: Lexicon):
+    (unit,) = read("panier solidaire", lexicon).wanted.units
+    weights = dict(unit.types)
+    assert unit.first_type == "aide-alimentaire" and 0 < weights["ccas"] < weights["aide-alimentaire"]
+
+
+def test_an_ambiguous_paper_asks_only_alone(lexicon: Lexicon):
+    asked = [[one.kind for one in read(text, lexicon).guidance] for text in ("inscription", "inscription danse")]
+    assert asked == [["question"], []]
+
+
 def test_a_question_an_emergency_a_relay(lexicon: Lexicon):
     kinds = {text: [one.kind for one in read(text, lexicon).guidance] for text in ("garderie", "nounou", "crèche")}
     assert kinds == {"garderie": ["question"], "nounou": ["relais"], "crèche": []}

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from app.search.document import IndexDocument
 from app.search.understanding import Kind, Lexicon, Place, Term, build
+from app.search.understanding.lexicon import NEIGHBOUR
 
 SEED = Path(__file__).parents[2] / "seed_data"
 REAL = SEED / "grand-montauban"
@@ -37,10 +38,11 @@ def lexicon() -> Lexicon:
 
 @cache
 def vocabulary() -> dict[str, set[str]]:
-    """Every word of families, and the types that answer it (those that are never listed lead to another)."""
+    """Every word of families, and the types that answer it (those that are never listed lead to another), but lesser
+    answers."""
     words: dict[str, set[str]] = {}
     leads = lexicon().leads
-    for row in table(REAL / "vocabulary.csv"):
+    for row in (one for one in table(REAL / "vocabulary.csv") if one["note"] != NEIGHBOUR):
         words.setdefault(row["term"], set()).update({row["type"], leads.get(row["type"], row["type"])})
     return words
 
