@@ -25,7 +25,7 @@ OWN = ROOT / "tests" / "search" / "judged_own.csv"
 #: Sentences written before looking at what the search made of them; they held its rules to account, then taught it.
 FAMILIES = OWN.with_name("judged_families.csv")
 #: Searches of every kind, each judged before it was first asked. The first result was right for 0.83 of the 522 first,
-#: 0.72 of the 123 next, 0.75 of the 102 then, 0.77 of those that a stranger wrote, 0.97 of the 135 short ones at the end
+#: 0.72 of the 123 next, 0.75 of the 102 then, 0.77 of those that a stranger wrote, 0.97 of the 135 short ones at end
 #: (the search had been taught in between); then they taught the vocabulary. `facts_fresh.csv` says which facts each of
 #: them holds, and that it holds no other.
 FRESH = OWN.with_name("judged_fresh.csv")
