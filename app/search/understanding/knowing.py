@@ -26,6 +26,7 @@ def _is_known_as_written(word: Word, lexicon: Lexicon) -> bool:
 
 
 def is_known(word: Word, lexicon: Lexicon, catalogue: CatalogueWords) -> bool:
+    """Whether it may stay as it is: as it is written, by its stem, or as a fact."""
     return (
         _is_known_as_written(word, lexicon)
         or word.stem in ORDINARY
