@@ -75,10 +75,11 @@ def test_without_result_the_page_says_what_was_searched_and_what_to_try(client: 
         ("q=alsh+été", "Été : du lundi au vendredi 7 h 45 – 18 h 15"),
         ("q=accueil+mercredi+Montbeton", "Mercredi 7 h 30 – 18 h 30"),
         ("q=garderie+avant+7h30", "ouvre 30 minutes trop tard (à 7 h 30)"),
+        ("q=micro-crèche+bulle+d’air", "À partir de 9,80 € par heure"),
         ("q=alsh&periode=ete", "Été : du lundi au vendredi 7 h 45 – 18 h 15"),
     ],
 )
-def test_a_card_answers_the_day_or_the_season_of_the_words(client: StrictClient, asked: str, said: str):
+def test_a_card_answers_what_was_asked_and_says_what_is_the_least(client: StrictClient, asked: str, said: str):
     assert said in client.page(f"/recherche?{asked}").visible.replace("\u00a0", " ")
 
 

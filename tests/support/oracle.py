@@ -81,7 +81,8 @@ class Oracle:
             for group in unit.words
             if group and all(stem in name or stem in body for stem in group)
         ]
-        return max(weights, default=0)
+        first_of_several = len(unit.types) > 1 and doc.type == unit.types[0][0]
+        return max([*weights, int(first_of_several)])
 
     @cached_property
     def _lengths(self) -> dict[int, int]:

@@ -12,6 +12,10 @@ from app.foundation.i18n import gettext as _
 from app.foundation.text import french
 
 
+#: What a structure writes beside an amount that is the least.
+FROM = "à partir de"
+
+
 @dataclass(frozen=True)
 class FeeRow:
     """One line: the bracket or the label, the price; for the page's script, what it is for and its bounds, '' open."""
@@ -40,8 +44,11 @@ def fee_words(kind: FeeKind, fees: Sequence[FeeFacts], today: date) -> str:
     valid = valid_fees(fees, today)
     if not valid:
         return _mode(kind)
-    unit, amounts = valid[0].unit, sorted(fee.amount_cents for fee in valid if fee.unit == valid[0].unit)
+    unit, alike = valid[0].unit, [fee for fee in valid if fee.unit == valid[0].unit]
+    amounts = sorted(fee.amount_cents for fee in alike)
     lowest, highest = format_money_cents(amounts[0]), format_money_cents(amounts[-1])
+    if any(FROM in fee.label.lower() for fee in alike):  # « une heure, à partir de » : others pay more
+        return _("À partir de %(amount)s %(unit)s", amount=lowest, unit=unit_words(unit))
     if amounts[0] == amounts[-1]:
         return _("%(amount)s %(unit)s", amount=lowest, unit=unit_words(unit))
     return _("De %(low)s à %(high)s %(unit)s", low=lowest, high=highest, unit=unit_words(unit))
