@@ -11,7 +11,6 @@ from app.foundation.i18n import format_money_cents, format_number
 from app.foundation.i18n import gettext as _
 from app.foundation.text import french
 
-
 #: What a structure writes beside an amount that is the least.
 FROM = "à partir de"
 
