@@ -31,6 +31,8 @@ FAMILIES = OWN.with_name("judged_families.csv")
 FRESH = OWN.with_name("judged_fresh.csv")
 #: Searches that taught nothing, and must not: what a stranger may expect.
 UNSEEN = OWN.with_name("judged_unseen.csv")
+#: The same, short, by a stranger who was asked for the style of the judged file that is handed to us.
+SHORT_UNSEEN = OWN.with_name("judged_short_unseen.csv")
 
 Asking = Callable[[str], Sequence[int]]
 
@@ -64,7 +66,7 @@ def run(without: set[str]) -> str:
     parts = []
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder, ExitStack() as stack:
         engines = _engines(Path(folder), stack, without)
-        for path in (shared_file(), OWN, FAMILIES, FRESH, UNSEEN):
+        for path in (shared_file(), OWN, FAMILIES, FRESH, UNSEEN, SHORT_UNSEEN):
             parts.append(f"## {path.name}\n\n{_table(load(path), engines) if path.exists() else 'Fichier absent.'}")
     return "\n\n".join(parts) + "\n"
 

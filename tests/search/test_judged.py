@@ -10,7 +10,7 @@ from app.search.engine import SearchEngine
 from app.search.finding import search
 from app.search.query import SearchQuery
 from app.search.understanding import Lexicon
-from benchmarks.bench_relevance import FAMILIES, FRESH, OWN, UNSEEN, asking, measured, shared_file
+from benchmarks.bench_relevance import FAMILIES, FRESH, OWN, SHORT_UNSEEN, UNSEEN, asking, measured, shared_file
 from benchmarks.judging import Judged, load
 from tests.support.closing import not_run
 from tests.support.search_samples import NOW
@@ -42,7 +42,13 @@ def test_searches_of_every_kind_lead_somewhere(full_engine: SearchEngine):
 
 def test_searches_that_taught_nothing_lead_somewhere_too(full_engine: SearchEngine):
     found = measured(judged(UNSEEN), asking(full_engine))
-    assert (found.success_1 >= 0.79, found.success_3 >= 0.84, found.ndcg_10 >= 0.69) == (True, True, True), found
+    assert (found.success_1 >= 0.81, found.success_3 >= 0.85, found.ndcg_10 >= 0.77) == (True, True, True), found
+
+
+def test_short_searches_that_taught_nothing_are_answered(full_engine: SearchEngine):
+    """Asked of the judged file itself: 0.90, 0.97, 0.90; here 0.948, 0.969, 0.931."""
+    found = measured(judged(SHORT_UNSEEN), asking(full_engine))
+    assert (found.success_1 >= 0.94, found.success_3 >= 0.96, found.ndcg_10 >= 0.92) == (True, True, True), found
 
 
 @pytest.mark.parametrize("path", [SHARED, OWN, FAMILIES, FRESH], ids=["shared", "own", "families", "fresh"])
