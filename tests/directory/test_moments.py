@@ -78,9 +78,9 @@ def test_open_now(
 
 def test_the_next_opening_skips_what_is_closed(module_client: StrictClient, places: dict[str, str]):
     for moment, words in (
-        (paris(2026, 11, 23, 12, 30), "ouvre à 14\u00a0h"),
-        (paris(2026, 11, 10, 18), "ouvre jeudi à 9\u00a0h"),
-        (paris(2026, 12, 4, 18), "ouvre le 13\u00a0décembre 2026 à 14\u00a0h"),
+        (paris(2026, 11, 23, 12, 30), "ouvre à\u00a014\u00a0h"),
+        (paris(2026, 11, 10, 18), "ouvre jeudi à\u00a09\u00a0h"),
+        (paris(2026, 12, 4, 18), "ouvre le 13\u00a0décembre 2026 à\u00a014\u00a0h"),
     ):
         with clock.freeze(moment):
             said = essentials(module_client.page(f"/services/{places['year']}"))["Quand"]

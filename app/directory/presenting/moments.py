@@ -53,12 +53,12 @@ def _end(until: datetime) -> str:
 def _when(opens: datetime, today: date) -> str:
     day, time = opens.date(), format_time(opens.time())
     if day == today:
-        return _("à %(time)s", time=time)
+        return _("à %(time)s", time=time)
     if day == today + timedelta(days=1):
-        return _("demain à %(time)s", time=time)
+        return _("demain à %(time)s", time=time)
     if day < today + timedelta(days=7):
-        return _("%(weekday)s à %(time)s", weekday=format_weekday(day.weekday()), time=time)
-    return _("le %(date)s à %(time)s", date=format_date(day), time=time)
+        return _("%(weekday)s à %(time)s", weekday=format_weekday(day.weekday()), time=time)
+    return _("le %(date)s à %(time)s", date=format_date(day), time=time)
 
 
 def closure_words(closure: Closure | None) -> str:

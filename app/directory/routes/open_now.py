@@ -29,7 +29,7 @@ def open_now() -> str:
     query = SearchQuery(moment, near=near, open_now=True, order=order, per_page=SHOWN)
     found = ask(query)
     kept = {"ou": [where]} if near else {}
-    told = _("Le %(day)s %(date)s, à %(time)s", day=format_weekday(moment.weekday()), date=format_date(moment.date()),
+    told = _("Le %(day)s %(date)s, à %(time)s", day=format_weekday(moment.weekday()), date=format_date(moment.date()),
              time=format_time(moment.hour * 60 + moment.minute))  # fmt: skip
     return render_template(
         "directory/open_now.html",

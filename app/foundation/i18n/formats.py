@@ -59,7 +59,7 @@ def format_time_range(opens: time | int, closes: time | int) -> str:
 
 def format_datetime(moment: datetime) -> str:
     """1er mai 2027 à 7 h 30; the moment must already be in the territory's time zone."""
-    return gettext("%(date)s à %(time)s", date=format_date(moment.date()), time=format_time(moment.time()))
+    return gettext("%(date)s à %(time)s", date=format_date(moment.date()), time=format_time(moment.time()))
 
 
 def format_number(value: float) -> str:
