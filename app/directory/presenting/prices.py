@@ -9,10 +9,10 @@ from datetime import date
 from app.catalogue.facts import FeeFacts, FeeKind
 from app.foundation.i18n import format_money_cents, format_number
 from app.foundation.i18n import gettext as _
-from app.foundation.text import french
+from app.foundation.text import fold, french
 
-#: What a structure writes beside an amount that is the least.
-FROM = "à partir de"
+#: What a structure writes beside an amount that is the least, without accents.
+FROM = "a partir de"
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ def fee_words(kind: FeeKind, fees: Sequence[FeeFacts], today: date) -> str:
     unit, alike = valid[0].unit, [fee for fee in valid if fee.unit == valid[0].unit]
     amounts = sorted(fee.amount_cents for fee in alike)
     lowest, highest = format_money_cents(amounts[0]), format_money_cents(amounts[-1])
-    if any(FROM in fee.label.lower() for fee in alike):  # « une heure, à partir de » : others pay more
+    if any(FROM in fold(fee.label) for fee in alike):  # « une heure, à partir de » : others pay more
         return _("À partir de %(amount)s %(unit)s", amount=lowest, unit=unit_words(unit))
     if amounts[0] == amounts[-1]:
         return _("%(amount)s %(unit)s", amount=lowest, unit=unit_words(unit))
