@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,8 +12,8 @@ from app.foundation.i18n import format_money_cents, format_number
 from app.foundation.i18n import gettext as _
 from app.foundation.text import fold, french
 
-#: What a structure writes beside an amount that is the least, without accents.
-FROM = "a partir de"
+#: How the label of an amount that is the least ends (« une heure, à partir de »), without accents.
+FROM = re.compile(r"\bpartir( de)?:?$")
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ def fee_words(kind: FeeKind, fees: Sequence[FeeFacts], today: date) -> str:
     unit, alike = valid[0].unit, [fee for fee in valid if fee.unit == valid[0].unit]
     amounts = sorted(fee.amount_cents for fee in alike)
     lowest, highest = format_money_cents(amounts[0]), format_money_cents(amounts[-1])
-    if any(FROM in fold(fee.label) for fee in alike):  # « une heure, à partir de » : others pay more
+    if any(FROM.search(fold(fee.label)) for fee in alike):  # others pay more
         return _("À partir de %(amount)s %(unit)s", amount=lowest, unit=unit_words(unit))
     if amounts[0] == amounts[-1]:
         return _("%(amount)s %(unit)s", amount=lowest, unit=unit_words(unit))
