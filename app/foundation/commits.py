@@ -9,8 +9,8 @@ from __future__ import annotations
 import os
 import sqlite3
 from contextlib import closing
+from pathlib import Path
 from threading import Lock
-from typing import Any
 
 from flask import current_app, g
 
@@ -23,7 +23,8 @@ _OPENING = Lock()
 
 class _Watcher:
     def __init__(self, path: str) -> None:
-        self._connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True, check_same_thread=False)
+        address = f"{Path(path).absolute().as_uri()}?mode=ro"  # a folder may hold « ? » or « # »
+        self._connection = sqlite3.connect(address, uri=True, check_same_thread=False)
         self._lock = Lock()
 
     def look(self) -> int:
@@ -56,9 +57,8 @@ def _look() -> int | None:
 
 
 def _watcher(path: str) -> _Watcher:
-    watchers: dict[int, Any] = current_app.extensions.setdefault(_WATCHERS, {})
+    watchers: dict[int, _Watcher] = current_app.extensions.setdefault(_WATCHERS, {})
     if (me := os.getpid()) not in watchers:
         with _OPENING:
             watchers.setdefault(me, _Watcher(path))
-    found: _Watcher = watchers[me]
-    return found
+    return watchers[me]

@@ -90,26 +90,24 @@ def test_one_commune_that_is_named_is_where_the_answers_are_counted_from(client:
     assert shown(page)[0] == "micro-creche-bulle-d-air", "the crèche of the commune, not the first of the alphabet"
 
 
-def test_a_price_among_the_words_is_said_not_to_count(client: StrictClient):
-    for words, there in (
-        ("activité 10 euros", True),
-        ("cantine moins de 3 €", True),
-        ("QF 600", True),
-        ("10 ans", False),
-    ):
-        page = client.page(f"/recherche?q={words}")
-        assert ("Le prix n’a pas compté" in page.visible) is there, words
-        assert "10 euro »" not in page.visible
-
-
-def test_filters_are_shown_where_they_narrow_or_can_be_lifted(client: StrictClient):
-    for address, there in (
-        ("q=xyzzy", False),
-        ("q=xyzzy&jour=dim", True),
-        ("jour=dim", True),
-        ("q=xyzzy&age=-3", True),
-    ):
-        assert ("Affiner la recherche" in client.page(f"/recherche?{address}").visible) is there, address
+@pytest.mark.parametrize(
+    ("asked", "said", "there"),
+    [
+        ("q=activité+10+euros", "Le prix n’a pas compté", True),
+        ("q=activité+10+euros", "10 euro »", False),
+        ("q=cantine+moins+de+3+€", "Le prix n’a pas compté", True),
+        ("q=QF+600", "Le prix n’a pas compté", True),
+        ("q=10+ans", "Le prix n’a pas compté", False),
+        ("q=xyzzy", "Affiner la recherche", False),
+        ("q=xyzzy&jour=dim", "Affiner la recherche", True),
+        ("jour=dim", "Affiner la recherche", True),
+        ("q=xyzzy&age=-3", "Affiner la recherche", True),
+    ],
+)
+def test_a_price_is_said_not_to_count_and_filters_are_shown_where_they_narrow_or_can_be_lifted(
+    client: StrictClient, asked: str, said: str, there: bool
+):
+    assert (said in client.page(f"/recherche?{asked}").visible) is there
 
 
 def test_a_commune_without_result_leads_to_its_neighbour_and_to_all_communes(client: StrictClient):

@@ -11,7 +11,7 @@ from app.catalogue.hours import rules
 from app.catalogue.hours.model import DAY_PERIODS, Period
 from app.directory.paper.drawings import qr_figure
 from app.directory.presenting.card import closure_text, is_stopped, reach_of
-from app.directory.presenting.moments import Moment, week_words
+from app.directory.presenting.moments import Moment, hours_of, week_words
 from app.directory.presenting.prices import fee_words
 from app.directory.presenting.trust import trust_words
 from app.foundation.i18n import format_age_range
@@ -113,10 +113,7 @@ def hours_lines(card: Card, moment: Moment) -> tuple[str, ...]:
     alike: dict[str, list[str]] = {}
     for period, words in said.items():
         alike.setdefault(words, []).append(period_name(period))
-    return tuple(
-        _("%(period)s : %(hours)s", period=_listed(periods), hours=_lowered(words) or _("fermé"))
-        for words, periods in alike.items()
-    )
+    return tuple(hours_of(_listed(periods), words) for words, periods in alike.items())
 
 
 def _listed(periods: list[str]) -> str:

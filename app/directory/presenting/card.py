@@ -14,7 +14,15 @@ from app.catalogue.hours.model import MINUTES_A_DAY, Period
 from app.catalogue.hours.wall_clock import minute_of
 from app.directory.presenting.asked import NOTHING, Asked, answers, gap_words
 from app.directory.presenting.kept_views import kept_views
-from app.directory.presenting.moments import Moment, closure_words, days_words, open_words, told_closure, week_words
+from app.directory.presenting.moments import (
+    Moment,
+    closure_words,
+    days_words,
+    hours_of,
+    open_words,
+    told_closure,
+    week_words,
+)
 from app.directory.presenting.prices import fee_words
 from app.directory.presenting.trust import state_of, trust_words
 from app.foundation.i18n import current_language, format_age_range, format_distance, format_list
@@ -206,12 +214,7 @@ def _asked_hours(card: Card, asked: Asked) -> str:
     found = week_words(card.hours, period, asked.weekdays or range(7))
     named = period_name(period) if asked.period else ""
     if found:
-        return _of(named, found) if named else found
-    closed = _of(days_words(sorted(asked.weekdays)) or named or period_name(period), _("fermé"))
+        return typography(hours_of(named, found)) if named else found
+    closed = hours_of(days_words(sorted(asked.weekdays)) or named or period_name(period), "")
     others = week_words(card.hours, period) if asked.weekdays else ""
-    return " · ".join(filter(None, (closed, others)))
-
-
-def _of(when: str, hours: str) -> str:
-    said = _("%(period)s : %(hours)s", period=when, hours=hours[:1].lower() + hours[1:])
-    return typography(said[:1].upper() + said[1:])
+    return typography(" · ".join(filter(None, (closed[:1].upper() + closed[1:], others))))

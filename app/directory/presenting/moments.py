@@ -92,6 +92,11 @@ def week_words(hours: Hours, period: Period, days: Collection[int] = range(7)) -
     return text[:1].upper() + text[1:]
 
 
+def hours_of(when: str, hours: str) -> str:
+    """“Été : du lundi au vendredi 8 h – 18 h”; closed then, when `hours` is ''."""
+    return _("%(period)s : %(hours)s", period=when, hours=hours[:1].lower() + hours[1:] or _("fermé"))
+
+
 def times_words(intervals: tuple[tuple[int, int], ...]) -> str:
     """“9 h – 12 h et 14 h – 18 h”."""
     return format_list([format_time_range(opens, closes) for opens, closes in intervals])
