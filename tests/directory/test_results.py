@@ -96,6 +96,7 @@ def test_one_commune_that_is_named_is_where_the_answers_are_counted_from(client:
         ("q=activité+10+euros", "Le prix n’a pas compté", True),
         ("q=activité+10+euros", "10 euro »", False),
         ("q=cantine+moins+de+3+€", "Le prix n’a pas compté", True),
+        ("q=cantine+moins+de+3+euros+mercredi", "3 euro mercredi", False),
         ("q=QF+600", "Le prix n’a pas compté", True),
         ("q=10+ans", "Le prix n’a pas compté", False),
         ("q=xyzzy", "Affiner la recherche", False),

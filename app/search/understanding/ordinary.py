@@ -23,7 +23,7 @@ _WORDS = (
     "dure eau eaux ecole ecouter ecran ecrire ecriture effet effort eglise electrique emporter encore endormir",
     "energie enfance enfin enfui enfuie enfuir enlever ennemi ennui ensemble entendre entier entrer envie envoyer",
     "epaule epoque equipe erreur escalier espoir essayer estomac etage etat etoile etranger etudier europe evenement",
-    "euro examen exclu exclue exemple exercice exister expliquer face facile facon faible faim faute fauteuil",
+    "euro euros examen exclu exclue exemple exercice exister expliquer face facile facon faible faim faute fauteuil",
     "femme femmes fenetre fer ferme fete feu feuille fier figure filet film fin finir",
     "fleur fleurs fleuve foin fois fond force",
     "foret forme fort forte fou foule four frais fraise frere freres froid fromage front fruit fruits fuite fumee",
